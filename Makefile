@@ -1,0 +1,46 @@
+# Everything a developer or a host needs; each target sets itself up in .venv first.
+
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+INSTALLED := $(VENV)/.installed
+
+.DEFAULT_GOAL := help
+.PHONY: help install demo run test check bench format clean
+
+help: ## Show this list
+	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 12
+
+$(INSTALLED): pyproject.toml constraints.txt
+	$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Verbatim needs Python 3.11 or newer")'
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt --editable '.[dev]'
+	@touch $(INSTALLED)
+
+install: $(INSTALLED) ## Set up .venv with everything the other targets need
+
+demo: $(INSTALLED) ## Read the sample articles and answer questions about them, no token needed
+	$(BIN)/python -m bot demo
+
+run: $(INSTALLED) ## Run the bot with the settings in .env
+	$(BIN)/python -m bot run
+
+test: $(INSTALLED) ## Run all tests (SQLite, PostgreSQL and a Discord of our own on loopback)
+	$(BIN)/python -m pytest -n 2 --dist loadfile
+
+check: $(INSTALLED) ## Lint, types, import rules
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/lint-imports
+	$(BIN)/pyright
+
+bench: $(INSTALLED) ## Print quality and speed figures
+	$(BIN)/python -m benchmarks quality
+	$(BIN)/python -m benchmarks speed
+
+format: $(INSTALLED) ## Format the code
+	$(BIN)/ruff check --fix-only .
+	$(BIN)/ruff format .
+
+clean: ## Remove the virtual environment and caches
+	rm -rf $(VENV) .pytest_cache .ruff_cache .import_linter_cache .hypothesis build dist *.egg-info

@@ -1,0 +1,75 @@
+"""The composition root: opens what the bot works with, and hands it to the handlers."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+
+from bot.settings import Settings
+from bot.version import current_version
+from handlers.articles import ArticleList
+from handlers.ingest import Ingest
+from handlers.scope import Scope
+from handlers.summary import Summary
+from handlers.watch import Watch
+from handlers.where import Where
+from handlers.which import WhichArticle
+from handlers.who_said import WhoSaid
+from news.answer import Source
+from news.fetch import Fetcher, user_agent
+from news.reader import Reader, open_reader
+from storage.archive import Storage, open_storage
+
+
+@dataclass(frozen=True, slots=True)
+class App:
+    """Everything a face (Discord, console) needs."""
+
+    storage: Storage
+    reader: Reader
+    fetcher: Fetcher
+    ingest: Ingest
+    summary: Summary
+    who_said: WhoSaid
+    where: Where
+    articles: ArticleList
+    watch: Watch
+
+
+@asynccontextmanager
+async def open_app(settings: Settings) -> AsyncIterator[App]:
+    """Open the database, the reader's processes and the HTTP session; close them at the end.
+
+    Raises:
+        StorageError: the database cannot be opened.
+    """
+    async with (
+        open_storage(settings.database_url) as storage,
+        open_reader(settings.reader_workers) as reader,
+        Fetcher(
+            user_agent=user_agent(current_version(), settings.contact_url), allowed_hosts=settings.fetch_allowed_hosts
+        ) as fetcher,
+    ):
+        yield compose(storage, reader, fetcher)
+
+
+def compose(storage: Storage, reader: Reader, fetcher: Fetcher) -> App:
+    """Wire the handlers."""
+    ingest = Ingest(storage, reader, fetcher)
+
+    async def read_link(scope: Scope, link: str) -> Source:
+        return await ingest.read_link(scope, link)
+
+    which = WhichArticle(storage.articles, read_link)
+    return App(
+        storage=storage,
+        reader=reader,
+        fetcher=fetcher,
+        ingest=ingest,
+        summary=Summary(storage.articles, which),
+        who_said=WhoSaid(storage.articles, storage.attributions, which),
+        where=Where(storage.articles, storage.places, which),
+        articles=ArticleList(storage, which),
+        watch=Watch(storage.guilds),
+    )

@@ -1,0 +1,57 @@
+"""How a line in the console is written: ``/who-said Churkin article: all``, as with the prefix in Discord."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from news.errors import BadArgument
+
+_COMMAND = re.compile(r"[/!]([a-z][a-z_-]*)(?:\s+(.*))?", re.IGNORECASE)
+_BARE = re.compile(r"(help|quit|exit|q)", re.IGNORECASE)
+_FLAG = re.compile(r"(?:^|\s)(article|sentences|who|place|page):\s*")
+
+
+@dataclass(frozen=True, slots=True)
+class Command:
+    """A command line taken apart.
+
+    Attributes:
+        positional: what stands before the first ``name:``.
+        flags: what stands after each ``name:``.
+    """
+
+    name: str
+    positional: str
+    flags: dict[str, str]
+
+    def flag(self, name: str, default: str | None = None) -> str | None:
+        """The value of ``name:``, or ``default``."""
+        return self.flags.get(name) or default
+
+    def number(self, name: str, default: int) -> int:
+        """The value of ``name:`` as a whole number.
+
+        Raises:
+            BadArgument: it is none.
+        """
+        value = self.flags.get(name)
+        if value is None:
+            return default
+        if not value.isdecimal():
+            raise BadArgument(f"{name}: must be a whole number.")
+        return int(value)
+
+
+def parse(line: str) -> Command | None:
+    """Take a command line apart; None where the line is no command."""
+    if "\n" in line:
+        return None
+    if bare := _BARE.fullmatch(line):
+        return Command(bare[1].lower(), "", {})
+    match = _COMMAND.fullmatch(line)
+    if match is None:
+        return None
+    positional, *pairs = _FLAG.split(match[2] or "")
+    flags = {name: value.strip() for name, value in zip(pairs[::2], pairs[1::2], strict=True)}
+    return Command(match[1].lower(), positional.strip(), flags)

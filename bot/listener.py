@@ -1,0 +1,113 @@
+"""Listens to what members post, edit and delete, and hands it to the handlers."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Iterable
+
+import discord
+from discord.ext import commands
+
+from bot.app import App
+from bot.scope import channel_family, guild_key
+from bot.withdraw import withdraw
+from handlers.inbox_worker import InboxWorker
+from handlers.ingest import Post
+
+log = logging.getLogger(__name__)
+
+TEXT_SUFFIXES = (".txt", ".md", ".markdown")
+# Two million characters of four bytes; what is longer is no article.
+LARGEST_ATTACHMENT = 8_000_000
+
+
+class Listener(commands.Cog):
+    """Follows the messages of watched channels."""
+
+    def __init__(self, bot: commands.Bot, app: App, worker: InboxWorker) -> None:
+        self._bot = bot
+        self._app = app
+        self._worker = worker
+
+    @commands.Cog.listener()
+    async def on_message(self, message: discord.Message) -> None:
+        """Take in the articles of a new message."""
+        if not await self._concerns(message):
+            return
+        if await self._app.ingest.accept(await _post(message)):
+            self._worker.wake()
+
+    @commands.Cog.listener()
+    async def on_raw_message_edit(self, payload: discord.RawMessageUpdateEvent) -> None:
+        """Follow an edit; Discord also sends one when it has fetched a link's preview, which is none."""
+        message = payload.message
+        if message.edited_at is None or not await self._concerns(message):
+            return
+        await withdraw(self._bot, await self._app.ingest.edited(await _post(message)))
+        self._worker.wake()
+
+    @commands.Cog.listener()
+    async def on_raw_message_delete(self, payload: discord.RawMessageDeleteEvent) -> None:
+        """Forget what a deleted message brought in."""
+        await self._deleted(payload.guild_id, payload.channel_id, [payload.message_id])
+
+    @commands.Cog.listener()
+    async def on_raw_bulk_message_delete(self, payload: discord.RawBulkMessageDeleteEvent) -> None:
+        """Forget what deleted messages brought in."""
+        await self._deleted(payload.guild_id, payload.channel_id, payload.message_ids)
+
+    @commands.Cog.listener()
+    async def on_guild_channel_delete(self, channel: discord.abc.GuildChannel) -> None:
+        """Forget what a deleted channel brought in."""
+        await self._app.storage.forgetting.channel(channel.guild.id, channel.id)
+
+    @commands.Cog.listener()
+    async def on_raw_thread_delete(self, payload: discord.RawThreadDeleteEvent) -> None:
+        """Forget what a deleted thread brought in."""
+        await self._app.storage.forgetting.channel(payload.guild_id, payload.thread_id)
+
+    @commands.Cog.listener()
+    async def on_guild_join(self, guild: discord.Guild) -> None:
+        """Note the day."""
+        await self._app.storage.guilds.joined(guild.id)
+
+    @commands.Cog.listener()
+    async def on_guild_remove(self, guild: discord.Guild) -> None:
+        """Note the day."""
+        await self._app.storage.guilds.left(guild.id)
+
+    async def _concerns(self, message: discord.Message) -> bool:
+        if message.author.bot or message.webhook_id is not None:
+            return False
+        if (await self._bot.get_context(message)).valid:
+            return False  # a command names links to ask about them, not to post them
+        key = guild_key(message.guild.id if message.guild else None, message.channel.id)
+        return await self._app.watch.watches(key, channel_family(message.channel))
+
+    async def _deleted(self, guild_id: int | None, channel_id: int, message_ids: Iterable[int]) -> None:
+        key = guild_key(guild_id, channel_id)
+        await withdraw(self._bot, await self._app.ingest.deleted(key, sorted(message_ids)))
+
+
+async def _post(message: discord.Message) -> Post:
+    return Post(
+        guild_id=guild_key(message.guild.id if message.guild else None, message.channel.id),
+        channel_id=message.channel.id,
+        message_id=message.id,
+        member_id=message.author.id,
+        text=message.content,
+        posted_at=message.created_at,
+        texts=tuple([await _text(file) for file in message.attachments if _is_text(file)]),
+    )
+
+
+def _is_text(attachment: discord.Attachment) -> bool:
+    return attachment.filename.lower().endswith(TEXT_SUFFIXES) and attachment.size <= LARGEST_ATTACHMENT
+
+
+async def _text(attachment: discord.Attachment) -> str:
+    try:
+        return (await attachment.read()).decode("utf-8", errors="replace")
+    except discord.HTTPException as error:
+        log.warning("attachment %d cannot be downloaded: %s", attachment.id, error)
+        return ""

@@ -1,0 +1,22 @@
+"""Takes back our own messages about what was forgotten."""
+
+from __future__ import annotations
+
+import logging
+
+import discord
+from discord.ext import commands
+
+from storage.forget import Replies
+
+log = logging.getLogger(__name__)
+
+
+async def withdraw(client: commands.Bot, replies: Replies) -> None:
+    """Delete our replies in Discord; one that is gone already, or out of reach, is passed over."""
+    for reply in replies:
+        channel = client.get_partial_messageable(reply.channel_id)
+        try:
+            await channel.get_partial_message(reply.sent_message_id).delete()
+        except discord.HTTPException as error:
+            log.info("reply %d could not be withdrawn: %s", reply.sent_message_id, error)

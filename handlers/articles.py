@@ -1,0 +1,102 @@
+"""``articles``: list, show and forget what has been read."""
+
+from __future__ import annotations
+
+from handlers.scope import Scope
+from handlers.which import WhichArticle
+from news.answer import Answer, Entry, Phrase, Source
+from news.errors import BadArgument, NotAllowed, NothingStored
+from storage.archive import Storage
+from storage.articles import ArticleRow
+from storage.forget import Replies
+
+PAGE = 10
+CARD_SPEAKERS = 5
+
+
+class ArticleList:
+    """Answers ``articles list``, ``articles show`` and ``articles forget``."""
+
+    def __init__(self, storage: Storage, which: WhichArticle) -> None:
+        self._articles = storage.articles
+        self._attributions = storage.attributions
+        self._posts = storage.posts
+        self._forgetting = storage.forgetting
+        self._which = which
+
+    async def list(self, scope: Scope, page: int = 1) -> Answer:
+        """One page of the guild's articles, newest first.
+
+        Raises:
+            NothingStored: no article has been read in this guild.
+            BadArgument: there is no such page.
+        """
+        total = await self._articles.count(scope.guild_id)
+        if not total:
+            raise NothingStored
+        pages = -(-total // PAGE)
+        if not 1 <= page <= pages:
+            raise BadArgument(f"There are pages 1 to {pages}.")
+        rows = await self._articles.listing(scope.guild_id, limit=PAGE, offset=PAGE * (page - 1))
+        notes = (Phrase("Page {page} of {pages}.", {"page": page, "pages": pages}),) if pages > 1 else ()
+        title = Phrase("{total} articles" if total > 1 else "{total} article", {"total": total})
+        return Answer(title, tuple(_row(row) for row in rows), notes)
+
+    async def show(self, scope: Scope, which: str | None = None) -> Answer:
+        """What is known of one article: where it is from, who is quoted, its first sentence of note."""
+        selection = await self._which(scope, which)
+        if selection.source is None:
+            return await self.list(scope)
+        return await self.card(scope.guild_id, selection.source)
+
+    async def card(self, guild_id: int, source: Source) -> Answer:
+        """The compact page that stands for an article."""
+        row = await self._articles.row(guild_id, source.article_id)
+        citations = tuple(await self._articles.summary(guild_id, source.article_id, 1))
+        await self._articles.verify(guild_id, citations)
+        speakers = await self._attributions.speakers(guild_id, [source.article_id])
+        detail = _facts(row)
+        if speakers:
+            names = ", ".join(speaker.name for speaker in speakers[:CARD_SPEAKERS])
+            rest = len(speakers) - CARD_SPEAKERS
+            template = "Quoted: {names} and {rest} more" if rest > 0 else "Quoted: {names}"
+            detail += (Phrase(template, {"names": names, "rest": rest}),)
+        title = Phrase("#{number} {title}", {"number": source.number, "title": source.title})
+        return Answer(title, (Entry(None, citations, detail),))
+
+    async def forget(self, scope: Scope, which: str, *, may_moderate: bool) -> tuple[Answer, Replies]:
+        """Delete an article and everything read from it; also returns our replies about it.
+
+        Members may forget what they alone posted, moderators anything.
+
+        Raises:
+            NotAllowed: somebody else posted the article.
+            BadArgument: ``all``, which is never forgotten by this command.
+        """
+        selection = await self._which(scope, which)
+        source = selection.source
+        if source is None:
+            raise BadArgument("Name one article to forget, by its number or link.")
+        if not may_moderate:
+            posts = await self._posts.of_article(scope.guild_id, source.article_id)
+            if {post.member_id for post in posts} != {scope.member_id}:
+                raise NotAllowed("Only moderators can forget an article that somebody else posted.")
+        forgotten = await self._forgetting.article(scope.guild_id, source.article_id)
+        values = {"number": source.number, "title": source.title}
+        return Answer(Phrase("Forgotten: #{number} {title}", values)), forgotten.replies
+
+
+def _row(row: ArticleRow) -> Entry:
+    source = row.source
+    heading = Phrase("#{number} {title}", {"number": source.number, "title": source.title})
+    return Entry(heading, detail=_facts(row))
+
+
+def _facts(row: ArticleRow) -> tuple[Phrase, ...]:
+    source = row.source
+    told = [str(value) for value in (source.publisher, source.byline, source.published) if value]
+    facts = [Phrase("{fact}", {"fact": fact}) for fact in told]
+    facts.append(Phrase("{count} words", {"count": row.words}))
+    facts.append(Phrase("{count} quotations by {speakers} speakers", {"count": row.quotations, "speakers": row.speakers}))
+    facts.append(Phrase("{count} places", {"count": row.places}))
+    return tuple(facts)

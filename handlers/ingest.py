@@ -1,0 +1,187 @@
+"""Articles come in: what a message holds is accepted durably, then read and stored, item by item."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+
+from handlers.scope import Scope
+from news.answer import Source
+from news.article import Reading
+from news.canonical import canonical as canonical_text
+from news.errors import NewsError, ReaderFailed, StorageError, TooManyLinks
+from news.fetch import Fetcher
+from news.reader import Reader
+from news.urls import canonical, find_links, is_media_link
+from storage.archive import Storage
+from storage.forget import Replies, Reply
+from storage.inbox import InboxItem, ItemKind, NewItem
+from storage.outbox import NewNotice
+
+log = logging.getLogger(__name__)
+
+# Shorter messages are talk. A news brief has about this many words.
+LEAST_WORDS = 60
+# A message with more links is a list; each link costs a request to a stranger's server. The first
+# link beyond is accepted all the same, so that its reply says that the rest was left out.
+MOST_LINKS = 10
+# An item that was begun this often without an end kills the process that reads it.
+MOST_ATTEMPTS = 3
+
+# What a reply tells: an article was read, or it could not be.
+READ, FAILED = "read", "failed"
+
+
+@dataclass(frozen=True, slots=True)
+class Post:
+    """A message that may hold articles.
+
+    Attributes:
+        texts: contents of text attachments, in order.
+    """
+
+    guild_id: int
+    channel_id: int
+    message_id: int
+    member_id: int
+    text: str
+    posted_at: datetime
+    texts: tuple[str, ...] = ()
+
+
+class Ingest:
+    """Takes articles in, follows edits and deletions."""
+
+    def __init__(self, storage: Storage, reader: Reader, fetcher: Fetcher) -> None:
+        self._articles = storage.articles
+        self._inbox = storage.inbox
+        self._forgetting = storage.forgetting
+        self._reader = reader
+        self._fetcher = fetcher
+
+    async def accept(self, post: Post) -> int:
+        """Put every article of a message into the inbox; returns how many there are."""
+        items = items_of(post)
+        if items:
+            await self._inbox.accept(items)
+            log.info("accepted %d items of message %d in guild %d", len(items), post.message_id, post.guild_id)
+        return len(items)
+
+    async def edited(self, post: Post) -> Replies:
+        """Follow an edit: forget what is gone, accept what is new, leave the rest alone.
+
+        Returns our replies to what is gone.
+        """
+        wanted = {item.key: item for item in items_of(post)}
+        known = await self._inbox.known(post.guild_id, post.message_id)
+        replies: list[Reply] = []
+        for position, key in known.items():
+            if key not in wanted:
+                forgotten = await self._forgetting.part(post.guild_id, post.message_id, position)
+                replies += forgotten.replies
+        fresh = [item for key, item in wanted.items() if key not in known.values()]
+        free = max(known, default=-1) + 1
+        await self._inbox.accept([replace(item, position=free + n) for n, item in enumerate(fresh)])
+        return tuple(replies)
+
+    async def deleted(self, guild_id: int, message_ids: Sequence[int]) -> Replies:
+        """Forget what messages brought in; returns our replies to them."""
+        replies: list[Reply] = []
+        for message_id in message_ids:
+            replies += (await self._forgetting.message(guild_id, message_id)).replies
+        return tuple(replies)
+
+    async def process(self, item: InboxItem) -> None:
+        """Read one accepted item and queue the reply; whatever happens, it ends or is tried again."""
+        try:
+            if await self._inbox.begin(item) > MOST_ATTEMPTS:
+                raise ReaderFailed(f"given up after {MOST_ATTEMPTS} attempts", url=_link_of(item))
+            if item.kind is ItemKind.LINK and item.position >= MOST_LINKS:
+                raise TooManyLinks(url=item.payload)
+            await self._take_in(item)
+        except NewsError as error:
+            log.info("item %d failed: %s: %s", item.id, type(error).__name__, error)
+            await self._inbox.fail(item, NewNotice(FAILED, describe(error)))
+        except StorageError:
+            raise  # nothing is lost: the item stays in the inbox and is tried again
+        except Exception:  # a fault of ours must not block the items behind this one
+            log.exception("item %d failed unexpectedly", item.id)
+            await self._inbox.fail(item, NewNotice(FAILED, describe(NewsError(url=_link_of(item)))))
+
+    async def read_link(self, scope: Scope, link: str) -> Source:
+        """Read a link that a member named in a question; the answer is the reply.
+
+        Raises:
+            NewsError: the link cannot be read.
+        """
+        accepted = await self._accept_one(scope, ItemKind.LINK, link)
+        try:
+            await self._inbox.begin(accepted)
+            return await self._take_in(accepted, quietly=True)
+        except NewsError:
+            await self._forgetting.message(scope.guild_id, scope.request_id)
+            raise
+
+    async def store(self, scope: Scope, reading: Reading) -> Source:
+        """Store what has been read already, such as a file given in the console."""
+        item = await self._accept_one(scope, ItemKind.TEXT, reading.article.text)
+        return await self._inbox.complete(item, reading, None)
+
+    async def _accept_one(self, scope: Scope, kind: ItemKind, payload: str) -> InboxItem:
+        item = NewItem(
+            guild_id=scope.guild_id,
+            channel_id=scope.channel_id,
+            message_id=scope.request_id,
+            member_id=scope.member_id,
+            position=0,
+            kind=kind,
+            payload=payload,
+            posted_at=datetime.now(UTC),
+        )
+        await self._inbox.accept([item])
+        return (await self._inbox.of_message(scope.guild_id, scope.request_id))[0]
+
+    async def _take_in(self, item: InboxItem, *, quietly: bool = False) -> Source:
+        notice = None if quietly else NewNotice(READ, {})
+        if item.kind is ItemKind.LINK:
+            known = await self._articles.by_url(item.guild_id, canonical(item.payload))
+        else:
+            known = await self._articles.by_text(item.guild_id, canonical_text(item.payload))
+        if known is not None:
+            return await self._inbox.link(item, known.article_id, notice)
+        return await self._inbox.complete(item, await self._read(item), notice)
+
+    async def _read(self, item: InboxItem) -> Reading:
+        if item.kind is ItemKind.TEXT:
+            return await self._reader.read_text(item.payload)
+        page = await self._fetcher.fetch(item.payload)
+        return await self._reader.read_page(page.body, page.media_type, page.url)
+
+
+def items_of(post: Post) -> list[NewItem]:
+    """The articles a message holds: its links, its text if it is long, its text attachments."""
+    links = [link for link in find_links(post.text) if not is_media_link(link)]
+    found = [(ItemKind.LINK, link) for link in links[: MOST_LINKS + 1]]
+    found += [(ItemKind.TEXT, text) for text in (post.text, *post.texts) if _is_article(text)]
+    return [
+        NewItem(
+            post.guild_id, post.channel_id, post.message_id, post.member_id, position, kind, payload, post.posted_at
+        )
+        for position, (kind, payload) in enumerate(found)
+    ]
+
+
+def _is_article(text: str) -> bool:
+    words = [word for word in text.split() if "://" not in word]
+    return len(words) >= LEAST_WORDS
+
+
+def describe(error: NewsError) -> dict[str, object]:
+    """An error as data, so that it can be worded when the reply is sent."""
+    return {"error": type(error).__name__} | {key: value for key, value in vars(error).items()}
+
+
+def _link_of(item: InboxItem) -> str:
+    return item.payload if item.kind is ItemKind.LINK else ""

@@ -1,0 +1,44 @@
+"""Where a question is asked from, and which articles it is about."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from news.answer import Phrase, Source
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """The guild and channel a member asks in; a private chat counts as a guild of its own.
+
+    Attributes:
+        guild_id: Discord's id of the guild, or of the channel for a private chat.
+        channel_id: Discord's id of the channel.
+        member_id: Discord's id of who asks.
+        request_id: id of the message or interaction that asks; what it brings in is deleted by it.
+    """
+
+    guild_id: int
+    channel_id: int
+    member_id: int
+    request_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class Selection:
+    """The articles a question is about.
+
+    Attributes:
+        source: the one article, or None for all of the guild.
+        explicit: whether the member named it; otherwise it is the latest.
+        notes: what the member should know about the choice.
+    """
+
+    source: Source | None
+    explicit: bool
+    notes: tuple[Phrase, ...] = ()
+
+    @property
+    def article_ids(self) -> tuple[int, ...] | None:
+        """Primary keys to search in, or None for all."""
+        return None if self.source is None else (self.source.article_id,)

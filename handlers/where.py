@@ -1,0 +1,98 @@
+"""``where``: the places an article names, with country, coordinates and sentences."""
+
+from __future__ import annotations
+
+from handlers.language import reading_limits
+from handlers.scope import Scope, Selection
+from handlers.which import WhichArticle
+from news.answer import Answer, Entry, Phrase
+from news.article import GazetteerEntry
+from news.errors import UnknownPlace
+from storage.articles import Articles
+from storage.places import PlaceRow, Places
+
+MOST_PLACES = 15
+MOST_SENTENCES = 5
+# Below this the runner-up is shown beside the place chosen.
+UNSURE = 0.6
+
+
+class Where:
+    """Answers ``where``."""
+
+    def __init__(self, articles: Articles, places: Places, which: WhichArticle) -> None:
+        self._articles = articles
+        self._places = places
+        self._which = which
+
+    async def __call__(self, scope: Scope, asked: str | None = None, which: str | None = None) -> Answer:
+        """List the places of an article, or find the sentences about one place.
+
+        Raises:
+            UnknownPlace: no article asked about names that place.
+            RequestError: there is no such article.
+        """
+        selection = await self._which(scope, which)
+        name = (asked or "").strip()
+        answer = await (self._one(scope, name, selection) if name else self._all(scope, selection))
+        await self._articles.verify(scope.guild_id, answer.citations)
+        return answer
+
+    async def _all(self, scope: Scope, selection: Selection) -> Answer:
+        rows = await self._places.in_articles(scope.guild_id, selection.article_ids, limit=MOST_PLACES + 1)
+        notes = selection.notes + reading_limits(selection)
+        if len(rows) > MOST_PLACES:
+            notes += (Phrase("Only the {count} named most are shown.", {"count": MOST_PLACES}),)
+        if not rows:
+            notes += (Phrase("I found no place named in it."),)
+        title = _title("Places in #{number} {title}", "Places in all articles", selection)
+        return Answer(title, tuple(_entry(row) for row in rows[:MOST_PLACES]), notes)
+
+    async def _one(self, scope: Scope, name: str, selection: Selection) -> Answer:
+        rows = await self._rows(scope, name, selection)
+        if not rows and not selection.explicit:
+            note = Phrase("Not named in the latest article, so I looked through all of them.")
+            selection = Selection(None, explicit=False, notes=(note,))
+            rows = await self._rows(scope, name, selection)
+        if not rows:
+            ids = selection.article_ids if selection.explicit else None
+            raise UnknownPlace(name, await self._places.suggest(scope.guild_id, name, ids))
+        title = _title("{name} in #{number} {title}", "{name} in all articles", selection, name=rows[0].name)
+        return Answer(title, tuple(_entry(row) for row in rows), selection.notes)
+
+    async def _rows(self, scope: Scope, name: str, selection: Selection) -> list[PlaceRow]:
+        return await self._places.by_name(
+            scope.guild_id, name, selection.article_ids, limit=3, sentences=MOST_SENTENCES
+        )
+
+
+def _title(one: str, every: str, selection: Selection, **values: object) -> Phrase:
+    source = selection.source
+    if source is None:
+        return Phrase(every, values)
+    return Phrase(one, values | {"number": source.number, "title": source.title})
+
+
+def _entry(row: PlaceRow) -> Entry:
+    times = Phrase("named {count} times" if row.mentions > 1 else "named once", {"count": row.mentions})
+    detail = [times]
+    if row.entry is not None:
+        detail.insert(0, _location(row.entry))
+        if row.confidence < UNSURE and row.runners_up:
+            other = row.runners_up[0]
+            detail.append(Phrase("perhaps {name}, {country}", {"name": other.name, "country": other.country}))
+    return Entry(
+        Phrase("{name}", {"name": row.name}),
+        row.citations,
+        tuple(detail),
+        more=max(0, row.mentions - len(row.citations)),
+    )
+
+
+def _location(entry: GazetteerEntry) -> Phrase:
+    values = {"country": entry.country, "latitude": _degrees(entry.latitude, "NS"), "longitude": _degrees(entry.longitude, "EW")}
+    return Phrase("{country} {latitude} {longitude}" if entry.country else "{latitude} {longitude}", values)
+
+
+def _degrees(value: float, hemispheres: str) -> str:
+    return f"{abs(value):.2f}°{hemispheres[value < 0]}"

@@ -1,0 +1,117 @@
+"""``who-said``: what a person is quoted with, who said certain words, or everyone who is quoted."""
+
+from __future__ import annotations
+
+from handlers.language import reading_limits
+from handlers.scope import Scope, Selection
+from handlers.which import WhichArticle
+from news.answer import Answer, Citation, Entry, Phrase
+from news.errors import UnknownSpeaker
+from storage.articles import Articles
+from storage.attributions import Attributions, SpeakerCount
+
+# A page on a phone: more than this is scrolled past, and the rest is counted.
+MOST_QUOTATIONS = 10
+MOST_SPEAKERS = 25
+# Two words of a quotation are the least that single it out.
+LEAST_WORDS = 2
+
+
+class WhoSaid:
+    """Answers ``who-said``."""
+
+    def __init__(self, articles: Articles, attributions: Attributions, which: WhichArticle) -> None:
+        self._articles = articles
+        self._attributions = attributions
+        self._which = which
+
+    async def __call__(self, scope: Scope, asked: str | None = None, which: str | None = None) -> Answer:
+        """Find attributions by speaker, by words, or count everyone's.
+
+        Without a ``which`` the latest article is looked at first, then all of the guild.
+
+        Raises:
+            UnknownSpeaker: nobody by that name is quoted and no quotation holds the words.
+            RequestError: there is no such article.
+        """
+        selection = await self._which(scope, which)
+        words = (asked or "").strip()
+        if not words:
+            return await self._everyone(scope, selection)
+        answer = await self._find(scope, words, selection)
+        if answer is None and not selection.explicit:
+            answer = await self._find(scope, words, _everywhere(selection))
+        if answer is None:
+            article_ids = selection.article_ids if selection.explicit else None
+            suggestions = await self._attributions.suggest(scope.guild_id, words, article_ids)
+            raise UnknownSpeaker(words, suggestions)
+        await self._articles.verify(scope.guild_id, answer.citations)
+        return answer
+
+    async def _everyone(self, scope: Scope, selection: Selection) -> Answer:
+        counts = await self._attributions.speakers(scope.guild_id, selection.article_ids)
+        shown = counts[:MOST_SPEAKERS]
+        notes = selection.notes + reading_limits(selection)
+        if len(counts) > len(shown):
+            notes += (Phrase("And {count} more are quoted.", {"count": len(counts) - len(shown)}),)
+        if not counts:
+            notes += (Phrase("I found nobody quoted in it."),)
+        return Answer(_title("Who is quoted", selection), tuple(_counted(row) for row in shown), notes)
+
+    async def _find(self, scope: Scope, words: str, selection: Selection) -> Answer | None:
+        by_name = await self._attributions.by_speaker(
+            scope.guild_id, words, selection.article_ids, limit=MOST_QUOTATIONS + 1
+        )
+        if by_name:
+            return await self._of_speaker(scope, words, by_name, selection)
+        if len(words.split()) < LEAST_WORDS:
+            return None
+        by_words = await self._attributions.by_words(
+            scope.guild_id, words, selection.article_ids, limit=MOST_QUOTATIONS
+        )
+        if not by_words:
+            return None
+        title = _title("Who said “{words}”", selection, words=words)
+        return Answer(title, _by_speaker(by_words), selection.notes)
+
+    async def _of_speaker(
+        self, scope: Scope, words: str, found: list[Citation], selection: Selection
+    ) -> Answer:
+        total = await self._attributions.count(scope.guild_id, words, selection.article_ids)
+        names = await self._attributions.resolve(scope.guild_id, words, selection.article_ids)
+        entries = _by_speaker(found[:MOST_QUOTATIONS])
+        notes = selection.notes
+        if total > MOST_QUOTATIONS:
+            notes += (Phrase("And {count} more quotations.", {"count": total - MOST_QUOTATIONS}),)
+        name = names[0] if len(names) == 1 else words
+        return Answer(_title("What {name} said", selection, name=name), entries, notes)
+
+
+def _everywhere(selection: Selection) -> Selection:
+    title = selection.source.title if selection.source else ""
+    note = Phrase("Not in the latest article ({title}), so I looked through all of them.", {"title": title})
+    return Selection(None, explicit=False, notes=(note,))
+
+
+def _title(template: str, selection: Selection, **values: object) -> Phrase:
+    if selection.source is None:
+        return Phrase(template + ", in all articles", values)
+    source = selection.source
+    return Phrase(template + ", in #{number} {title}", values | {"number": source.number, "title": source.title})
+
+
+def _counted(row: SpeakerCount) -> Entry:
+    count = Phrase("{count} quotations" if row.count > 1 else "{count} quotation", {"count": row.count})
+    detail = (count,) if row.role is None else (Phrase("{role}", {"role": row.role}), count)
+    return Entry(Phrase("{name}", {"name": row.name}), detail=detail)
+
+
+def _by_speaker(citations: list[Citation]) -> tuple[Entry, ...]:
+    groups: dict[str | None, list[Citation]] = {}
+    for citation in citations:
+        groups.setdefault(citation.speaker, []).append(citation)
+    return tuple(Entry(_speaker_heading(name), tuple(group)) for name, group in groups.items())
+
+
+def _speaker_heading(name: str | None) -> Phrase:
+    return Phrase("{name}", {"name": name}) if name else Phrase("Nobody is named")

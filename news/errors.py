@@ -1,0 +1,278 @@
+"""Everything that can go wrong, as one tree. The layer below raises; ``bot/error_texts.py`` words it.
+
+    VerbatimError
+    ├── NewsError                    an article cannot be had
+    │   ├── LinkError                the address itself
+    │   │   ├── BadLink
+    │   │   ├── CredentialsInLink
+    │   │   ├── PrivateAddress
+    │   │   └── TooManyLinks
+    │   ├── FetchError               the way to the page
+    │   │   ├── HostNotFound
+    │   │   ├── HostUnreachable
+    │   │   ├── FetchTimeout
+    │   │   ├── TooManyRedirects
+    │   │   ├── PageNotFound
+    │   │   ├── SiteRefused
+    │   │   ├── SiteBroken
+    │   │   ├── PageTooLarge
+    │   │   ├── BrokenPage
+    │   │   └── NotAPage
+    │   ├── ExtractError             the page
+    │   │   ├── NoArticle
+    │   │   ├── FeedInsteadOfArticle
+    │   │   ├── ConsentWall
+    │   │   ├── Paywall
+    │   │   └── OptedOut
+    │   └── ReadError                the text
+    │       ├── NoWords
+    │       ├── TextTooShort
+    │       ├── TextTooLong
+    │       └── ReaderFailed
+    ├── StorageError                 the archive
+    │   ├── BadDatabaseUrl
+    │   ├── DatabaseUnavailable
+    │   └── CorruptCitation
+    ├── RequestError                 a question that cannot be answered
+    │   ├── NothingStored
+    │   ├── UnknownArticle
+    │   ├── UnknownSpeaker
+    │   ├── UnknownPlace
+    │   ├── BadArgument
+    │   └── NotAllowed
+    └── SettingsError                the configuration
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+
+class VerbatimError(Exception):
+    """Base of every error this project raises on purpose."""
+
+
+class NewsError(VerbatimError):
+    """An article cannot be had."""
+
+    def __init__(self, detail: str = "", *, url: str = "") -> None:
+        super().__init__(detail or url)
+        self.detail = detail
+        self.url = url
+
+    def __reduce__(self) -> tuple[object, ...]:
+        # Raised in worker processes: default pickling would drop the keyword arguments.
+        return (_rebuild, (type(self), self.__dict__.copy(), self.args))
+
+
+def _rebuild(kind: type[NewsError], state: dict[str, object], args: tuple[object, ...]) -> NewsError:
+    error = kind.__new__(kind)
+    error.args = args
+    error.__dict__.update(state)
+    return error
+
+
+class LinkError(NewsError):
+    """The address itself cannot be used."""
+
+
+class BadLink(LinkError):
+    """Not an http or https address, or not an address at all."""
+
+
+class CredentialsInLink(LinkError):
+    """The address carries a user name or a password."""
+
+
+class PrivateAddress(LinkError):
+    """The address leads, directly, by its name or by a redirect, into a private network."""
+
+
+class TooManyLinks(LinkError):
+    """The message holds more links than are read from one message."""
+
+
+class FetchError(NewsError):
+    """The page could not be brought here."""
+
+
+class HostNotFound(FetchError):
+    """The host's name does not resolve."""
+
+
+class HostUnreachable(FetchError):
+    """The host does not answer: refused, reset, or its certificate is not valid."""
+
+
+class FetchTimeout(FetchError):
+    """The page took longer than the total time allowed."""
+
+
+class TooManyRedirects(FetchError):
+    """More redirects than allowed, or a circle of them."""
+
+
+class PageNotFound(FetchError):
+    """The site answered 404 or 410."""
+
+
+class SiteRefused(FetchError):
+    """The site refuses programs or strangers: 401, 402, 403, 407, 429 or 451."""
+
+    def __init__(self, detail: str = "", *, url: str = "", status: int = 403) -> None:
+        super().__init__(detail, url=url)
+        self.status = status
+
+
+class SiteBroken(FetchError):
+    """The site answered with a server error or a status that makes no sense for a page."""
+
+    def __init__(self, detail: str = "", *, url: str = "", status: int = 500) -> None:
+        super().__init__(detail, url=url)
+        self.status = status
+
+
+class PageTooLarge(FetchError):
+    """The page is larger than allowed, counted after decompression."""
+
+
+class BrokenPage(FetchError):
+    """What arrived is cut off, or cannot be decompressed or decoded."""
+
+
+class NotAPage(FetchError):
+    """What arrived is neither HTML nor plain text: a PDF, a picture, a film, an archive."""
+
+    def __init__(self, detail: str = "", *, url: str = "", media_type: str = "") -> None:
+        super().__init__(detail, url=url)
+        self.media_type = media_type
+
+
+class ExtractError(NewsError):
+    """There is a page, but no article to take from it."""
+
+
+class NoArticle(ExtractError):
+    """The page holds no article text, or too little of it."""
+
+
+class FeedInsteadOfArticle(ExtractError):
+    """The page is an RSS, Atom or JSON feed."""
+
+
+class ConsentWall(ExtractError):
+    """The site shows a cookie or consent page instead of the article."""
+
+
+class Paywall(ExtractError):
+    """The site shows only a teaser to those who have not paid."""
+
+
+class OptedOut(ExtractError):
+    """The page asks programs, in its robots meta, not to index or quote it."""
+
+
+class ReadError(NewsError):
+    """There is a text, but it cannot be read."""
+
+
+class NoWords(ReadError):
+    """The text holds no words."""
+
+
+class TextTooShort(ReadError):
+    """The text is too short to be an article."""
+
+
+class TextTooLong(ReadError):
+    """The text is longer than the reader takes."""
+
+
+class ReaderFailed(ReadError):
+    """The reader's process died or took too long."""
+
+
+class StorageError(VerbatimError):
+    """The archive cannot do what it was asked."""
+
+
+class BadDatabaseUrl(StorageError):
+    """The database address is not one of the two forms understood."""
+
+
+class DatabaseUnavailable(StorageError):
+    """The database does not answer, or the file cannot be opened."""
+
+
+class CorruptCitation(StorageError):
+    """A passage is not equal to its slice of the stored article; it is never sent."""
+
+
+class RequestError(VerbatimError):
+    """A question cannot be answered as it was put."""
+
+
+class NothingStored(RequestError):
+    """No article has been read here yet."""
+
+
+class UnknownArticle(RequestError):
+    """No stored article goes by that number, link or title.
+
+    Attributes:
+        which: what was asked for.
+        newest: the highest number in use here, 0 for none.
+    """
+
+    def __init__(self, which: str, newest: int = 0) -> None:
+        super().__init__(which)
+        self.which = which
+        self.newest = newest
+
+
+class UnknownSpeaker(RequestError):
+    """Nobody by that name is quoted, nor do the words occur in a quotation.
+
+    Attributes:
+        asked: the name or words asked for.
+        suggestions: names that come close, best first.
+    """
+
+    def __init__(self, asked: str, suggestions: Sequence[str] = ()) -> None:
+        super().__init__(asked)
+        self.asked = asked
+        self.suggestions = tuple(suggestions)
+
+
+class UnknownPlace(RequestError):
+    """No place of that name occurs.
+
+    Attributes:
+        asked: the name asked for.
+        suggestions: names that come close, best first.
+    """
+
+    def __init__(self, asked: str, suggestions: Sequence[str] = ()) -> None:
+        super().__init__(asked)
+        self.asked = asked
+        self.suggestions = tuple(suggestions)
+
+
+class BadArgument(RequestError):
+    """An option has a value that makes no sense; the message says which values do."""
+
+
+class NotAllowed(RequestError):
+    """The member lacks the permission for this."""
+
+
+class SettingsError(VerbatimError):
+    """One or more settings are missing or wrong.
+
+    Attributes:
+        problems: one line each, naming the variable and what to do.
+    """
+
+    def __init__(self, problems: Sequence[str]) -> None:
+        super().__init__("\n".join(problems))
+        self.problems = tuple(problems)

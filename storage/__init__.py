@@ -1,0 +1,1 @@
+"""The only SQL: schema, migrations, one file per aggregate."""

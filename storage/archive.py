@@ -1,0 +1,63 @@
+"""The archive as a whole: everything stored, opened once when the process starts."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import AsyncGenerator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+
+from storage.articles import Articles
+from storage.attributions import Attributions
+from storage.database import Database, connect
+from storage.forget import Forgetting
+from storage.guilds import Guilds
+from storage.inbox import Inbox
+from storage.migrate import migrate
+from storage.outbox import Outbox
+from storage.places import Places
+from storage.posts import Posts
+
+log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Storage:
+    """The way to everything stored, one attribute for each aggregate."""
+
+    database: Database
+    articles: Articles
+    attributions: Attributions
+    places: Places
+    posts: Posts
+    guilds: Guilds
+    inbox: Inbox
+    outbox: Outbox
+    forgetting: Forgetting
+
+
+@asynccontextmanager
+async def open_storage(url: str) -> AsyncGenerator[Storage]:
+    """Open the database at ``url``, bring it up to date, and close it in the end.
+
+    Raises:
+        BadDatabaseUrl: the address is of no form understood, or its driver is not installed.
+        DatabaseUnavailable: the database does not answer, or the file cannot be opened.
+    """
+    database = connect(url)
+    try:
+        await migrate(database)
+        log.info("storage is open: %s", "SQLite" if database.in_sqlite else "PostgreSQL")
+        yield Storage(
+            database,
+            Articles(database),
+            Attributions(database),
+            Places(database),
+            Posts(database),
+            Guilds(database),
+            Inbox(database),
+            Outbox(database),
+            Forgetting(database),
+        )
+    finally:
+        await database.close()

@@ -1,0 +1,222 @@
+"""Articles: finding one, listing them, summarising one, and checking what was copied from them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+import sqlalchemy as sa
+
+from news.answer import Citation, Source
+from news.article import ParagraphKind, Span
+from news.errors import CorruptCitation, UnknownArticle
+from news.names import fold
+from storage.database import Database, among
+from storage.keys import digest
+from storage.rows import SOURCE_COLUMNS, part_of_text, source_of
+from storage.schema import articles, guilds, posts, sentences
+from storage.types import AnyRow, AnySelect
+
+
+@dataclass(frozen=True, slots=True)
+class ArticleRow:
+    """A line of a list of articles.
+
+    Attributes:
+        words: of the text, titles and all.
+        quotations: attributions found.
+        speakers: how many are credited with at least one.
+        posted_at: when it was last posted where the list looks.
+    """
+
+    source: Source
+    words: int
+    quotations: int
+    speakers: int
+    places: int
+    posted_at: datetime
+    read_at: datetime
+
+
+class Articles:
+    """The stored articles of all guilds, each seen by its own guild only."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    async def source(self, guild_id: int, article_id: int) -> Source:
+        """Give the article with that key.
+
+        Raises:
+            UnknownArticle: the guild has none.
+        """
+        found = await self._one(guild_id, articles.c.id == article_id)
+        if found is None:
+            raise UnknownArticle(str(article_id))
+        return found
+
+    async def by_number(self, guild_id: int, number: int) -> Source | None:
+        """Find the article that members call by ``number``."""
+        # PostgreSQL refuses a number that does not fit its column.
+        return await self._one(guild_id, articles.c.number == number) if 0 < number < 2**31 else None
+
+    async def by_url(self, guild_id: int, url: str) -> Source | None:
+        """Find the article with that canonical address."""
+        return await self._one(guild_id, articles.c.url_hash == digest(url))
+
+    async def by_text(self, guild_id: int, text: str) -> Source | None:
+        """Find the article with exactly that canonical text."""
+        return await self._one(guild_id, articles.c.text_hash == digest(text))
+
+    async def by_title(self, guild_id: int, words: str, limit: int = 5) -> list[Source]:
+        """Find the articles whose titles hold all of these words, or beginnings of words, newest first."""
+        title = " " + articles.c.title_folded
+        holds = [title.contains(f" {word}", autoescape=True) for word in fold(words).split()]
+        if not holds:
+            return []
+        chosen = (
+            sa.select(articles.c.id)
+            .where(articles.c.guild_id == guild_id, *holds)
+            .order_by(articles.c.id.desc())
+            .limit(limit)
+        )
+        query = sa.select(*SOURCE_COLUMNS).where(articles.c.guild_id == guild_id, articles.c.id.in_(chosen))
+        return [source_of(row) for row in await self._all(query.order_by(articles.c.id.desc()))]
+
+    async def latest(self, guild_id: int, channel_id: int) -> Source | None:
+        """Find the article most recently posted in a channel."""
+        return await self._latest(guild_id, posts.c.channel_id == channel_id)
+
+    async def latest_in_guild(self, guild_id: int) -> Source | None:
+        """Find the article most recently posted anywhere in the guild."""
+        return await self._latest(guild_id)
+
+    async def listing(
+        self, guild_id: int, channel_id: int | None = None, limit: int = 10, offset: int = 0
+    ) -> list[ArticleRow]:
+        """List the articles posted in a channel or in the guild, the one posted last first."""
+        newest = _posted(guild_id, channel_id)
+        page = (
+            sa.select(newest)
+            .order_by(newest.c.posted_at.desc(), newest.c.article_id.desc())
+            .limit(limit)
+            .offset(offset)
+            .subquery()
+        )
+        detail = (articles.c.words, articles.c.quotations, articles.c.speakers, articles.c.places)
+        query = (
+            sa.select(*SOURCE_COLUMNS, *detail, articles.c.read_at, page.c.posted_at)
+            .join(page, page.c.article_id == articles.c.id)
+            .where(articles.c.guild_id == guild_id)
+            .order_by(page.c.posted_at.desc(), articles.c.id.desc())
+        )
+        return [_article_row(row) for row in await self._all(query)]
+
+    async def count(self, guild_id: int, channel_id: int | None = None) -> int:
+        """Count the articles that ``listing`` goes through."""
+        newest = _posted(guild_id, channel_id)
+        return (await self._all(sa.select(sa.func.count()).select_from(newest)))[0][0]
+
+    async def newest_number(self, guild_id: int) -> int:
+        """Give the highest number handed out so far, 0 for none."""
+        rows = await self._all(sa.select(guilds.c.next_number).where(guilds.c.guild_id == guild_id))
+        return rows[0][0] - 1 if rows else 0
+
+    async def text(self, guild_id: int, article_id: int) -> str:
+        """Give an article's canonical text.
+
+        Raises:
+            UnknownArticle: the guild has no such article.
+        """
+        texts = await self._texts(guild_id, {article_id})
+        if article_id not in texts:
+            raise UnknownArticle(str(article_id))
+        return texts[article_id]
+
+    async def summary(self, guild_id: int, article_id: int, count: int) -> list[Citation]:
+        """Give the ``count`` sentences that stand best for an article, in the order of its text."""
+        best = (
+            sa.select(
+                sentences.c.article_id, sentences.c.position, sentences.c.span_start, sentences.c.span_end
+            )
+            .where(
+                sentences.c.article_id == article_id,
+                sentences.c.guild_id == guild_id,
+                sentences.c.kind == ParagraphKind.BODY.value,
+                sentences.c.salience > 0,
+            )
+            .order_by(sentences.c.salience.desc(), sentences.c.position)
+            .limit(max(count, 0))
+            .subquery()
+        )
+        passage = part_of_text(best.c.span_start, best.c.span_end).label("passage")
+        query = (
+            sa.select(*SOURCE_COLUMNS, best.c.span_start, best.c.span_end, passage)
+            .join(best, best.c.article_id == articles.c.id)
+            .where(articles.c.guild_id == guild_id)
+            .order_by(best.c.position)
+        )
+        return [
+            Citation(source_of(row), Span(row.span_start, row.span_end), row.passage)
+            for row in await self._all(query)
+        ]
+
+    async def verify(self, guild_id: int, citations: Sequence[Citation]) -> None:
+        """Compare citations with the stored texts, in another way than they were taken from them.
+
+        Raises:
+            CorruptCitation: a passage is not its slice of the text, or the article is gone.
+        """
+        texts = await self._texts(guild_id, {citation.source.article_id for citation in citations})
+        for citation in citations:
+            article_id, (start, end) = citation.source.article_id, citation.span
+            if not 0 <= start < end or texts.get(article_id, "")[start:end] != citation.passage:
+                raise CorruptCitation(f"article {article_id}, characters {start} to {end}")
+
+    async def _texts(self, guild_id: int, article_ids: set[int]) -> dict[int, str]:
+        query = sa.select(articles.c.id, articles.c.text).where(
+            articles.c.guild_id == guild_id, among(articles.c.id, article_ids)
+        )
+        return {row.id: row.text for row in await self._all(query)}
+
+    async def _one(self, guild_id: int, condition: sa.ColumnElement[bool]) -> Source | None:
+        query = sa.select(*SOURCE_COLUMNS).where(articles.c.guild_id == guild_id, condition)
+        rows = await self._all(query)
+        return source_of(rows[0]) if rows else None
+
+    async def _latest(self, guild_id: int, *where: sa.ColumnElement[bool]) -> Source | None:
+        query = (
+            sa.select(*SOURCE_COLUMNS)
+            .join(posts, posts.c.article_id == articles.c.id)
+            .where(posts.c.guild_id == guild_id, articles.c.guild_id == guild_id, *where)
+            .order_by(posts.c.posted_at.desc(), posts.c.article_id.desc())
+            .limit(1)
+        )
+        rows = await self._all(query)
+        return source_of(rows[0]) if rows else None
+
+    async def _all(self, query: AnySelect) -> Sequence[AnyRow]:
+        async with self._database.read() as connection:
+            return (await connection.execute(query)).all()
+
+
+def _posted(guild_id: int, channel_id: int | None) -> sa.Subquery:
+    """Each article posted there, with the time of its last post."""
+    query = sa.select(posts.c.article_id, sa.func.max(posts.c.posted_at).label("posted_at"))
+    query = query.where(posts.c.guild_id == guild_id)
+    if channel_id is not None:
+        query = query.where(posts.c.channel_id == channel_id)
+    return query.group_by(posts.c.article_id).subquery()
+
+
+def _article_row(row: AnyRow) -> ArticleRow:
+    return ArticleRow(
+        source=source_of(row),
+        words=row.words,
+        quotations=row.quotations,
+        speakers=row.speakers,
+        places=row.places,
+        posted_at=row.posted_at,
+        read_at=row.read_at,
+    )

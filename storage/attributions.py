@@ -1,0 +1,170 @@
+"""Attributions: who is quoted, and what they said."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Collection, Sequence
+
+import sqlalchemy as sa
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from news.answer import Citation
+from news.article import Span
+from news.names import closest
+from storage import credited, search
+from storage.credited import SpeakerCount
+from storage.database import Database
+from storage.rows import spans_of, within
+from storage.schema import articles, attributions, sentences, speakers
+from storage.types import AnyRow, AnySelect
+
+# More hits than anybody is shown: some stand beside a quotation rather than in it.
+_HITS = 200
+# Stems differ at the end: "city" and "cities" share three letters. The full-text index has compared the
+# stems; this only tells whether the word stands in the quotation or in the sentence around it.
+_SHORTEST_STEM = 3
+
+
+class Attributions:
+    """What the stored articles say that somebody said.
+
+    ``article_ids`` narrows a question to these articles; None means all of the guild's.
+    """
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    async def speakers(
+        self, guild_id: int, article_ids: Collection[int] | None = None, limit: int | None = None
+    ) -> list[SpeakerCount]:
+        """Everyone quoted, each full name once, most quoted first."""
+        async with self._database.read() as connection:
+            return await credited.people(connection, guild_id, article_ids, limit=limit)
+
+    async def by_speaker(
+        self,
+        guild_id: int,
+        asked: str,
+        article_ids: Collection[int] | None = None,
+        limit: int = 25,
+        offset: int = 0,
+    ) -> list[Citation]:
+        """What a speaker, by full name or alias, said: newest article first, then in the text's order."""
+        async with self._database.read() as connection:
+            names = await credited.named(connection, guild_id, asked, article_ids)
+            said = _said_by(guild_id, names, article_ids)
+            newest_first = (said.selected_columns.article_id.desc(), said.selected_columns.position)
+            chosen = said.order_by(*newest_first).limit(limit).offset(offset).subquery()
+            query = credited.cited(chosen).where(articles.c.guild_id == guild_id)
+            query = query.order_by(articles.c.id.desc(), attributions.c.position)
+            return [credited.citation_of(row) for row in await connection.execute(query)]
+
+    async def by_words(
+        self, guild_id: int, words: str, article_ids: Collection[int] | None = None, limit: int = 25
+    ) -> list[Citation]:
+        """Quotations with all of these words in what is quoted, best first."""
+        async with self._database.read() as connection:
+            hits = await search.match(connection, guild_id, words, article_ids, limit=_HITS)
+            if not hits:
+                return []
+            rows = await _around(connection, guild_id, hits)
+        ranks = {(hit.article_id, hit.position): hit.rank for hit in hits}
+        asked = search.significant(words)
+        ranked: dict[tuple[int, int], tuple[float, AnyRow]] = {}
+        for row in rows:
+            if _is_said(row, asked):
+                rank = ranks[row.id, row.sentence]
+                best = ranked.get((row.id, row.position))
+                ranked[row.id, row.position] = max(best or (rank, row), (rank, row), key=lambda pair: pair[0])
+        order = sorted(ranked, key=lambda key: (-ranked[key][0], -key[0], key[1]))
+        return [credited.citation_of(ranked[key][1]) for key in order[:limit]]
+
+    async def resolve(
+        self, guild_id: int, asked: str, article_ids: Collection[int] | None = None
+    ) -> list[str]:
+        """Give the full names that ``asked`` may mean, most quoted first."""
+        async with self._database.read() as connection:
+            names = await credited.named(connection, guild_id, asked, article_ids)
+            if not names:
+                return []
+            people = await credited.people(connection, guild_id, article_ids, folded=names)
+        return [speaker.name for speaker in people]
+
+    async def suggest(
+        self, guild_id: int, asked: str, article_ids: Collection[int] | None = None, limit: int = 5
+    ) -> list[str]:
+        """Give full names of people quoted that come close to ``asked``, best first."""
+        async with self._database.read() as connection:
+            names = await credited.every_name(connection, guild_id, article_ids)
+        # Comparing 30,000 names takes some 30 ms: not on the event loop.
+        close = await asyncio.to_thread(closest, asked, names, 2 * limit, folded=True)
+        found = [name for key in close for name in await self.resolve(guild_id, key, article_ids)]
+        return list(dict.fromkeys(found))[:limit]
+
+    async def count(
+        self, guild_id: int, asked: str | None = None, article_ids: Collection[int] | None = None
+    ) -> int:
+        """Count what ``by_speaker`` would give without a limit, or every quotation."""
+        async with self._database.read() as connection:
+            if asked is None:
+                query = sa.select(sa.func.count()).select_from(attributions)
+                query = query.where(*within(attributions, guild_id, article_ids))
+            else:
+                names = await credited.named(connection, guild_id, asked, article_ids)
+                query = sa.select(sa.func.coalesce(sa.func.sum(speakers.c.quotations), 0))
+                query = query.where(*within(speakers, guild_id, article_ids), speakers.c.folded.in_(names))
+            return (await connection.execute(query)).scalar_one()
+
+
+def _said_by(guild_id: int, names: Sequence[str], article_ids: Collection[int] | None) -> AnySelect:
+    said = sa.and_(
+        attributions.c.article_id == speakers.c.article_id, attributions.c.speaker == speakers.c.speaker
+    )
+    return (
+        sa.select(speakers.c.article_id, attributions.c.position)
+        .join(attributions, said)
+        .where(*within(speakers, guild_id, article_ids), speakers.c.folded.in_(names))
+        .where(speakers.c.quotations > 0)
+    )
+
+
+async def _around(connection: AsyncConnection, guild_id: int, hits: Sequence[search.Hit]) -> Sequence[AnyRow]:
+    """The attributions whose passages touch the sentences hit, with those sentences."""
+    keys = sa.tuple_(sentences.c.article_id, sentences.c.position)
+    touched = (
+        sa.select(
+            attributions.c.article_id,
+            attributions.c.position,
+            sentences.c.position.label("sentence"),
+            sentences.c.span_start,
+            sentences.c.span_end,
+        )
+        .join(attributions, attributions.c.article_id == sentences.c.article_id)
+        .where(
+            sentences.c.guild_id == guild_id,
+            keys.in_([(hit.article_id, hit.position) for hit in hits]),
+            attributions.c.passage_start < sentences.c.span_end,
+            attributions.c.passage_end > sentences.c.span_start,
+        )
+        .subquery()
+    )
+    query = credited.cited(touched).where(articles.c.guild_id == guild_id)
+    query = query.add_columns(touched.c.sentence, touched.c.span_start, touched.c.span_end)
+    return (await connection.execute(query)).all()
+
+
+def _is_said(row: AnyRow, asked: Sequence[str]) -> bool:
+    """Whether the words asked for stand in what is quoted, and the sentence hit holds some of it."""
+    sentence = Span(row.span_start, row.span_end)
+    content = spans_of(row.content)
+    if not any(span.overlaps(sentence) for span in content):
+        return False
+    start = row.passage_start
+    quoted = " ".join(row.passage[span.start - start : span.end - start] for span in content)
+    said = search.significant(quoted)
+    return all(any(_same_stem(word, other) for other in said) for word in asked)
+
+
+def _same_stem(one: str, other: str) -> bool:
+    stem = max(min(len(one), len(other)) - _SHORTEST_STEM, _SHORTEST_STEM)
+    return one == other or (len(one) >= _SHORTEST_STEM and one[:stem] == other[:stem])

@@ -1,0 +1,153 @@
+"""SQL about who is credited: names, and the passages that an attribution stands in."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass
+
+import sqlalchemy as sa
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from news.answer import Citation
+from news.article import AttributionKind, Span, SpeakerKind
+from news.names import fold
+from storage.keys import name_key
+from storage.rows import SOURCE_COLUMNS, part_of_text, source_of, spans_of, within
+from storage.schema import articles, attributions, speaker_names, speakers
+from storage.types import AnyRow, AnySelect
+
+
+@dataclass(frozen=True, slots=True)
+class SpeakerCount:
+    """Somebody quoted.
+
+    Attributes:
+        name: full name, in the form most used for the quotations counted.
+        role: as the newest article that gives one gives it.
+        count: how many quotations.
+    """
+
+    name: str
+    kind: SpeakerKind
+    role: str | None
+    count: int
+
+
+async def people(
+    connection: AsyncConnection,
+    guild_id: int,
+    article_ids: Collection[int] | None,
+    *,
+    folded: Collection[str] | None = None,
+    limit: int | None = None,
+) -> list[SpeakerCount]:
+    """Count quotations by folded full name, most quoted first."""
+    conditions = [*within(speakers, guild_id, article_ids), speakers.c.quotations > 0]
+    if folded is not None:
+        conditions.append(speakers.c.folded.in_(folded))
+    total = sa.func.sum(speakers.c.quotations)
+    if limit is not None:
+        most_quoted = sa.select(speakers.c.folded).where(*conditions).group_by(speakers.c.folded)
+        most_quoted = most_quoted.order_by(total.desc(), speakers.c.folded).limit(limit)
+        conditions.append(speakers.c.folded.in_(most_quoted))
+    form = (speakers.c.folded, speakers.c.name, speakers.c.kind, speakers.c.role)
+    newest = sa.func.max(speakers.c.article_id)
+    query = sa.select(*form, total.label("count"), newest.label("newest")).where(*conditions).group_by(*form)
+    return _merged(await connection.execute(query))
+
+
+async def named(
+    connection: AsyncConnection, guild_id: int, asked: str, article_ids: Collection[int] | None
+) -> list[str]:
+    """Give the folded full names that ``asked`` may mean.
+
+    1. The full names of those who go by exactly that name, or alias, somewhere.
+    2. Failing that, the full names that hold all its words.
+    """
+    key = name_key(asked)
+    if not key:
+        return []
+    quoted = [*within(speakers, guild_id, article_ids), speakers.c.quotations > 0]
+    same = sa.and_(
+        speaker_names.c.article_id == speakers.c.article_id, speaker_names.c.speaker == speakers.c.speaker
+    )
+    exact = sa.select(speakers.c.folded).join(speaker_names, same).distinct()
+    exact = exact.where(*within(speaker_names, guild_id, article_ids), speaker_names.c.folded == key, *quoted)
+    if found := list((await connection.execute(exact)).scalars()):
+        return found
+    spaced = " " + speakers.c.folded + " "
+    holds = [spaced.contains(f" {word} ", autoescape=True) for word in key.split()]
+    query = sa.select(speakers.c.folded).where(*quoted, *holds).distinct()
+    return list((await connection.execute(query)).scalars())
+
+
+async def every_name(
+    connection: AsyncConnection, guild_id: int, article_ids: Collection[int] | None
+) -> list[str]:
+    """Give every folded name and alias, each once."""
+    query = sa.select(speaker_names.c.folded).where(*within(speaker_names, guild_id, article_ids)).distinct()
+    return list((await connection.execute(query)).scalars())
+
+
+def cited(chosen: sa.Subquery) -> AnySelect:
+    """Select all that ``citation_of`` needs of the attributions in ``chosen`` (article_id, position).
+
+    The passages are cut out here, after the choice, so that only the texts of the chosen are touched.
+    """
+    by = sa.and_(
+        speakers.c.article_id == attributions.c.article_id, speakers.c.speaker == attributions.c.speaker
+    )
+    passage = part_of_text(attributions.c.passage_start, attributions.c.passage_end)
+    mention = part_of_text(attributions.c.source_start, attributions.c.source_end)
+    return (
+        sa.select(
+            *SOURCE_COLUMNS,
+            attributions.c.position,
+            attributions.c.kind,
+            attributions.c.content,
+            attributions.c.passage_start,
+            attributions.c.passage_end,
+            passage.label("passage"),
+            mention.label("mention"),
+            speakers.c.name,
+        )
+        .select_from(chosen)
+        .join(
+            attributions,
+            sa.and_(
+                attributions.c.article_id == chosen.c.article_id, attributions.c.position == chosen.c.position
+            ),
+        )
+        .join(articles, articles.c.id == attributions.c.article_id)
+        .outerjoin(speakers, by)
+    )
+
+
+def citation_of(row: AnyRow) -> Citation:
+    """Make the citation of a row that ``cited`` selects."""
+    name, mention = row.name, row.mention
+    return Citation(
+        source=source_of(row),
+        span=Span(row.passage_start, row.passage_end),
+        passage=row.passage,
+        marks=spans_of(row.content),
+        speaker=name or mention,
+        mention=mention if name and mention and fold(mention) != fold(name) else None,
+        kind=AttributionKind(row.kind),
+    )
+
+
+def _merged(rows: Iterable[AnyRow]) -> list[SpeakerCount]:
+    """One line for each folded name, from one for each form and role it was given."""
+    by_name: dict[str, list[AnyRow]] = {}
+    for row in rows:
+        by_name.setdefault(row.folded, []).append(row)
+    merged = [_one_of(forms) for forms in by_name.values()]
+    return sorted(merged, key=lambda speaker: (-speaker.count, speaker.name))
+
+
+def _one_of(forms: Sequence[AnyRow]) -> SpeakerCount:
+    most_used = max(forms, key=lambda row: (row[4], row.newest))
+    with_role = [row for row in forms if row.role]
+    role = max(with_role, key=lambda row: row.newest).role if with_role else None
+    return SpeakerCount(most_used.name, SpeakerKind(most_used.kind), role, sum(row[4] for row in forms))

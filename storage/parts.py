@@ -1,0 +1,197 @@
+"""Writing a reading: an article's row, its parts and its entry in the full-text index."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections import Counter
+from collections.abc import Iterator
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from news.article import (
+    Article,
+    Attribution,
+    GazetteerEntry,
+    ParagraphKind,
+    Place,
+    Reading,
+    Sentence,
+    Span,
+    Speaker,
+)
+from storage import search
+from storage.keys import digest, name_key
+from storage.rows import pairs_of
+from storage.schema import (
+    articles,
+    attributions,
+    paragraphs,
+    place_mentions,
+    places,
+    sentences,
+    speaker_names,
+    speakers,
+)
+from storage.types import now
+
+RowValues = dict[str, Any]
+
+
+async def add(connection: AsyncConnection, guild_id: int, number: int, reading: Reading) -> int:
+    """Write everything a reading found and return the article's id."""
+    row = _article_row(guild_id, number, reading)
+    article_id = (
+        await connection.execute(articles.insert().values(row).returning(articles.c.id))
+    ).scalar_one()
+    for table, rows in _parts(reading):
+        if rows:
+            owner = {"article_id": article_id, "guild_id": guild_id}
+            await connection.execute(table.insert(), [owner | row for row in rows])
+    await search.index(connection, guild_id, article_id, list(_quotable(reading)))
+    return article_id
+
+
+def passage_of(attribution: Attribution, reading: Reading) -> Span:
+    """The hull of the whole sentences that an attribution's content, cue and source touch."""
+    spans = [*attribution.content, *attribution.cue]
+    if attribution.source:
+        spans.append(attribution.source)
+    touched = [s.span for s in reading.sentences if any(s.span.overlaps(span) for span in spans)]
+    return Span(min(span.start for span in touched or spans), max(span.end for span in touched or spans))
+
+
+def entry_row(entry: GazetteerEntry) -> RowValues:
+    """The JSON form of a gazetteer row."""
+    return {name: getattr(entry, name) for name in GazetteerEntry.__slots__}
+
+
+def _article_row(guild_id: int, number: int, reading: Reading) -> RowValues:
+    article = reading.article
+    return {
+        "guild_id": guild_id,
+        "number": number,
+        **_about(article),
+        "text_hash": digest(article.text),
+        "words": len(article.text.split()),
+        "quotations": len(reading.attributions),
+        "speakers": len({a.speaker for a in reading.attributions if a.speaker is not None}),
+        "places": len(reading.places),
+        "read_at": now(),
+        "text": article.text,
+    }
+
+
+def _about(article: Article) -> RowValues:
+    return {
+        "url": article.url,
+        "url_hash": digest(article.url) if article.url else None,
+        "title": article.title or None,
+        "title_folded": name_key(article.title) if article.title else None,
+        "byline": article.byline,
+        "publisher": article.publisher,
+        "published": article.published,
+        "language": article.language,
+    }
+
+
+def _quotable(reading: Reading) -> Iterator[tuple[int, str]]:
+    for position, sentence in enumerate(reading.sentences):
+        if _kind(sentence, reading) is ParagraphKind.BODY:
+            yield position, sentence.span.of(reading.article.text)
+
+
+def _kind(sentence: Sentence, reading: Reading) -> ParagraphKind:
+    return reading.article.paragraphs[sentence.paragraph].kind
+
+
+def _parts(reading: Reading) -> Iterator[tuple[sa.Table, list[RowValues]]]:
+    """Every table's rows, in the order in which the foreign keys want them."""
+    yield (
+        paragraphs,
+        [
+            {"position": i, **_span("span", part.span), "kind": part.kind.value}
+            for i, part in enumerate(reading.article.paragraphs)
+        ],
+    )
+    yield sentences, [_sentence_row(i, s, reading) for i, s in enumerate(reading.sentences)]
+    quotations = Counter(a.speaker for a in reading.attributions)
+    yield speakers, [_speaker_row(speaker, quotations[speaker.id]) for speaker in reading.speakers]
+    yield speaker_names, [row for speaker in reading.speakers for row in _name_rows(speaker)]
+    yield attributions, [_attribution_row(i, a, reading) for i, a in enumerate(reading.attributions)]
+    yield places, [_place_row(i, place) for i, place in enumerate(reading.places)]
+    yield (
+        place_mentions,
+        [row for i, place in enumerate(reading.places) for row in _mentions(i, place, reading)],
+    )
+
+
+def _span(name: str, span: Span | None) -> dict[str, int | None]:
+    start, end = span or (None, None)
+    return {f"{name}_start": start, f"{name}_end": end}
+
+
+def _sentence_row(position: int, sentence: Sentence, reading: Reading) -> RowValues:
+    return {
+        "position": position,
+        **_span("span", sentence.span),
+        "paragraph": sentence.paragraph,
+        "kind": _kind(sentence, reading).value,
+        "salience": float(sentence.salience),
+    }
+
+
+def _speaker_row(speaker: Speaker, quotations: int) -> RowValues:
+    return {
+        "speaker": speaker.id,
+        "name": speaker.name,
+        "folded": name_key(speaker.name),
+        "kind": speaker.kind.value,
+        "role": speaker.role,
+        "mentions": pairs_of(speaker.mentions),
+        "quotations": quotations,
+    }
+
+
+def _name_rows(speaker: Speaker) -> list[RowValues]:
+    forms = {name_key(name): name for name in reversed((speaker.name, *speaker.aliases))}
+    return [{"speaker": speaker.id, "folded": key, "name": name} for key, name in forms.items() if key]
+
+
+def _attribution_row(position: int, attribution: Attribution, reading: Reading) -> RowValues:
+    return {
+        "position": position,
+        "kind": attribution.kind.value,
+        "content": pairs_of(attribution.content),
+        "cue": pairs_of(attribution.cue),
+        **_span("source", attribution.source),
+        "speaker": attribution.speaker,
+        **_span("passage", passage_of(attribution, reading)),
+    }
+
+
+def _place_row(number: int, place: Place) -> RowValues:
+    entry = place.entry
+    folded = name_key(place.name)
+    known = entry_row(entry) if entry else dict.fromkeys(GazetteerEntry.__slots__)
+    known["entry_name"] = known.pop("name")
+    return {
+        "place": number,
+        "identity": f"g{entry.geonames_id}" if entry else f"n{folded}",
+        "mentions": len(place.mentions),
+        "name": place.name,
+        "folded": folded,
+        **known,
+        "entry_folded": name_key(entry.name) if entry else None,
+        "confidence": float(place.confidence),
+        "runners_up": [entry_row(other) for other in place.runners_up],
+    }
+
+
+def _mentions(number: int, place: Place, reading: Reading) -> Iterator[RowValues]:
+    starts = [sentence.span.start for sentence in reading.sentences]
+    for mention in place.mentions:
+        at = bisect_right(starts, mention.start) - 1
+        inside = at >= 0 and reading.sentences[at].span.overlaps(mention)
+        yield {"place": number, **_span("span", mention), "sentence": at if inside else None}

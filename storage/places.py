@@ -1,0 +1,181 @@
+"""Places: where the stored articles say that things happen."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass
+
+import sqlalchemy as sa
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from news.answer import Citation
+from news.article import GazetteerEntry, ParagraphKind, Span
+from news.names import closest
+from storage.database import Database
+from storage.keys import name_key
+from storage.rows import SOURCE_COLUMNS, part_of_text, source_of, within
+from storage.schema import articles, place_mentions, places, sentences
+from storage.types import AnyRow
+
+# As many passages as a list of places shows for each.
+_CITATIONS = 2
+
+_Newest = dict[str, list[AnyRow]]
+
+
+@dataclass(frozen=True, slots=True)
+class PlaceRow:
+    """A place and how often it is named.
+
+    Attributes:
+        name: the form of the newest article.
+        entry: the gazetteer row, or None where no article's name was found there.
+        confidence: the greatest of any article's.
+        runners_up: of the article with that confidence.
+        mentions: in all articles asked about.
+        citations: body sentences that name it, at most two; ``marks`` is the name.
+    """
+
+    name: str
+    entry: GazetteerEntry | None
+    confidence: float
+    runners_up: tuple[GazetteerEntry, ...]
+    mentions: int
+    citations: tuple[Citation, ...]
+
+
+class Places:
+    """The places named in stored articles.
+
+    ``article_ids`` narrows a question to these articles; None means all of the guild's.
+    """
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    async def in_articles(
+        self, guild_id: int, article_ids: Collection[int] | None = None, limit: int = 25
+    ) -> list[PlaceRow]:
+        """List places, those meaning the same gazetteer row together, most mentioned first."""
+        return await self._rows(guild_id, article_ids, limit, [])
+
+    async def by_name(
+        self, guild_id: int, asked: str, article_ids: Collection[int] | None = None, limit: int = 25
+    ) -> list[PlaceRow]:
+        """List the places that go by a name, in an article or in the gazetteer."""
+        key = name_key(asked)
+        same = sa.or_(places.c.folded == key, places.c.entry_folded == key)
+        named = sa.select(places.c.identity).where(*within(places, guild_id, article_ids), same)
+        return await self._rows(guild_id, article_ids, limit, [places.c.identity.in_(named)])
+
+    async def suggest(
+        self, guild_id: int, asked: str, article_ids: Collection[int] | None = None, limit: int = 5
+    ) -> list[str]:
+        """Give names of places that come close to ``asked``, best first."""
+        query = sa.select(places.c.folded, sa.func.max(places.c.name).label("name"))
+        query = query.where(*within(places, guild_id, article_ids)).group_by(places.c.folded)
+        async with self._database.read() as connection:
+            names = {row.folded: row.name for row in await connection.execute(query)}
+        close = await asyncio.to_thread(closest, asked, names, limit, folded=True)
+        return [names[key] for key in close]
+
+    async def _rows(
+        self,
+        guild_id: int,
+        article_ids: Collection[int] | None,
+        limit: int,
+        conditions: Sequence[sa.ColumnElement[bool]],
+    ) -> list[PlaceRow]:
+        where = [*within(places, guild_id, article_ids), *conditions]
+        total = sa.func.sum(places.c.mentions)
+        counts = sa.select(places.c.identity, total).where(*where).group_by(places.c.identity)
+        # among equals: the newest article's, in the order in which it names them
+        in_turn = (sa.func.max(places.c.article_id).desc(), sa.func.min(places.c.place))
+        counts = counts.order_by(total.desc(), *in_turn).limit(limit)
+        async with self._database.read() as connection:
+            mentions = {identity: int(count) for identity, count in await connection.execute(counts)}
+            newest = await _newest(connection, guild_id, article_ids, mentions)
+            citations = await _citations(connection, guild_id, newest)
+        return [_place_row(newest[key], count, citations.get(key, ())) for key, count in mentions.items()]
+
+
+async def _newest(
+    connection: AsyncConnection, guild_id: int, article_ids: Collection[int] | None, identities: Iterable[str]
+) -> _Newest:
+    """The rows of each place in the newest articles that name it, newest first."""
+    recency = sa.func.row_number().over(
+        partition_by=places.c.identity, order_by=(places.c.article_id.desc(), places.c.place)
+    )
+    ranked = (
+        sa.select(places.c.article_id, places.c.place, recency.label("recency"))
+        .where(*within(places, guild_id, article_ids), places.c.identity.in_(list(identities)))
+        .subquery()
+    )
+    same = sa.and_(places.c.article_id == ranked.c.article_id, places.c.place == ranked.c.place)
+    query = sa.select(places).join(ranked, same).where(ranked.c.recency <= _CITATIONS)
+    newest: _Newest = {}
+    for row in await connection.execute(query.order_by(ranked.c.recency)):
+        newest.setdefault(row.identity, []).append(row)
+    return newest
+
+
+async def _citations(
+    connection: AsyncConnection, guild_id: int, newest: _Newest
+) -> dict[str, tuple[Citation, ...]]:
+    """The first body sentences in which each place is named."""
+    keys = {(row.article_id, row.place): name for name, rows in newest.items() for row in rows}
+    inside = sa.and_(
+        sentences.c.article_id == place_mentions.c.article_id,
+        sentences.c.position == place_mentions.c.sentence,
+        sentences.c.kind == ParagraphKind.BODY.value,
+    )
+    passage = part_of_text(sentences.c.span_start, sentences.c.span_end)
+    query = (
+        sa.select(
+            *SOURCE_COLUMNS,
+            place_mentions.c.place,
+            place_mentions.c.span_start.label("mention_start"),
+            place_mentions.c.span_end.label("mention_end"),
+            sentences.c.span_start,
+            sentences.c.span_end,
+            passage.label("passage"),
+        )
+        .select_from(place_mentions)
+        .join(sentences, inside)
+        .join(articles, articles.c.id == place_mentions.c.article_id)
+        .where(place_mentions.c.guild_id == guild_id)
+        .where(sa.tuple_(place_mentions.c.article_id, place_mentions.c.place).in_(list(keys)))
+        .order_by(place_mentions.c.article_id.desc(), place_mentions.c.span_start)
+    )
+    found: dict[str, dict[tuple[int, Span], Citation]] = {}
+    for row in await connection.execute(query):
+        cited = found.setdefault(keys[row.id, row.place], {})
+        span = Span(row.span_start, row.span_end)
+        mark = Span(row.mention_start, row.mention_end)
+        cited.setdefault((row.id, span), Citation(source_of(row), span, row.passage, (mark,)))
+    return {identity: tuple(cited.values())[:_CITATIONS] for identity, cited in found.items()}
+
+
+def _place_row(rows: Sequence[AnyRow], mentions: int, citations: tuple[Citation, ...]) -> PlaceRow:
+    surest = max(rows, key=lambda row: row.confidence)
+    return PlaceRow(
+        name=rows[0].name,
+        entry=_entry(rows[0]) if rows[0].geonames_id is not None else None,
+        confidence=surest.confidence,
+        runners_up=tuple(GazetteerEntry(**other) for other in surest.runners_up),
+        mentions=mentions,
+        citations=citations,
+    )
+
+
+def _entry(row: AnyRow) -> GazetteerEntry:
+    return GazetteerEntry(
+        geonames_id=row.geonames_id,
+        name=row.entry_name,
+        latitude=row.latitude,
+        longitude=row.longitude,
+        country=row.country,
+        feature=row.feature,
+        population=row.population,
+    )

@@ -1,0 +1,100 @@
+"""The bot on a stage: the real client, a loopback Discord, a web server, a fresh archive."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncGenerator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+
+from bot.app import App, compose
+from bot.client import VerbatimBot
+from news.fetch import Fetcher, FetchLimits
+from news.reader import Reader
+from storage.archive import open_storage
+from tests.discord_server import Channel, DiscordServer, Guild, Interaction, Member, Message, Permission, point_client_at
+from tests.web_server import WebServer, serve
+
+# Reading happens in another process and on two busy cores; a test waits this long before it fails.
+PATIENCE = 30.0
+
+
+@dataclass(frozen=True, slots=True)
+class Stage:
+    """Everything a test acts with."""
+
+    discord: DiscordServer
+    site: WebServer
+    app: App
+    bot: VerbatimBot
+    guild: Guild
+    channel: Channel
+    member: Member
+
+    async def ask(self, path: str, **options: object) -> str:
+        """Run a slash command as the member and return all text of the answer."""
+        interaction = await self.slash(path, **options)
+        return text_of(await interaction.response(timeout=PATIENCE))
+
+    async def slash(self, path: str, **options: object) -> Interaction:
+        """Run a slash command as the member."""
+        return await self.channel.slash(self.member, path, options)
+
+    async def say(self, content: str, **more: object) -> str:
+        """Post as the member and return all text of the bot's next message."""
+        return text_of(await self.exchange(content, **more))
+
+    async def exchange(self, content: str, **more: object) -> Message:
+        """Post as the member and return the bot's next message."""
+        posted = await self.channel.post(self.member, content, **more)  # type: ignore[arg-type]  # passed through
+        return await self.channel.wait_for_message(timeout=PATIENCE, after=posted.id)
+
+    async def settled(self) -> None:
+        """Wait until nothing is waiting to be read or sent."""
+        async with asyncio.timeout(PATIENCE):
+            while await self.app.storage.inbox.pending() or await self.app.storage.outbox.pending():
+                await asyncio.sleep(0.02)
+
+
+@asynccontextmanager
+async def on_stage(
+    reader: Reader, database_url: str, *, limits: FetchLimits | None = None, allow_site: bool = True
+) -> AsyncGenerator[Stage]:
+    """Start everything, and check in the end that the bot broke none of Discord's rules."""
+    async with (
+        DiscordServer.start() as discord,
+        serve() as site,
+        open_storage(database_url) as storage,
+        Fetcher(
+            user_agent="Verbatim/test", allowed_hosts=[site.host] if allow_site else [], limits=limits
+        ) as fetcher,
+    ):
+        guild = discord.add_guild("The Newsroom", bot_permissions=Permission.EMBED_LINKS)
+        channel = guild.add_text_channel("news")
+        member = guild.add_member("ana")
+        app = compose(storage, reader, fetcher)
+        with point_client_at(discord):
+            async with VerbatimBot(app, prefix="!", guild_ready_timeout=0.05) as bot:
+                running = asyncio.create_task(bot.start(discord.token))
+                await _ready(bot, running)
+                yield Stage(discord, site, app, bot, guild, channel, member)
+                await bot.close()
+            await asyncio.gather(running, return_exceptions=True)
+        assert discord.violations == []
+
+
+async def _ready(bot: VerbatimBot, running: asyncio.Task[None]) -> None:
+    waiting = asyncio.create_task(bot.wait_until_ready())
+    await asyncio.wait({waiting, running}, return_when=asyncio.FIRST_COMPLETED, timeout=PATIENCE)
+    if running.done():
+        running.result()
+    assert waiting.done()
+
+
+def text_of(message: Message) -> str:
+    """Content and embeds of a message as one text."""
+    parts = [message.content]
+    for embed in message.embeds:
+        parts += [embed.get("title", ""), embed.get("description", ""), embed.get("footer", {}).get("text", "")]
+        parts += [f"{field['name']}\n{field['value']}" for field in embed.get("fields", [])]
+    return "\n".join(part for part in parts if part)

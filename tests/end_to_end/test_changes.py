@@ -1,0 +1,98 @@
+"""Messages are edited and deleted, channels watched or not, articles forgotten."""
+
+from __future__ import annotations
+
+from tests.end_to_end.pages import TEXT, TITLE, page
+from tests.end_to_end.stage import PATIENCE, Stage, text_of
+
+
+async def test_deleting_the_message_deletes_the_article_and_the_reply(stage: Stage) -> None:
+    posted = await stage.channel.post(stage.member, TEXT)
+    reply = await stage.channel.wait_for_message(timeout=PATIENCE)
+    await stage.settled()
+    await posted.delete()
+    await stage.discord.until(lambda: reply.deleted, PATIENCE, "the reply's deletion")
+    assert "I have read no article here yet" in await stage.ask("articles list")
+
+
+async def test_an_article_posted_twice_outlives_one_deletion(stage: Stage) -> None:
+    first = await stage.channel.post(stage.member, TEXT)
+    await stage.settled()
+    await stage.channel.post(stage.member, TEXT)
+    await stage.settled()
+    await first.delete()
+    assert f"#1 {TITLE}" in await stage.ask("articles list")
+
+
+async def test_bulk_deletion_deletes_articles(stage: Stage) -> None:
+    posted = await stage.channel.post(stage.member, TEXT)
+    reply = await stage.channel.wait_for_message(timeout=PATIENCE)
+    await stage.settled()
+    stage.channel.bulk_delete([posted])
+    await stage.discord.until(lambda: reply.deleted, PATIENCE, "the reply's deletion")
+    assert "I have read no article here yet" in await stage.ask("articles list")
+
+
+async def test_an_edit_replaces_what_is_gone_and_keeps_the_rest(stage: Stage) -> None:
+    for name in ("one", "two", "three"):
+        stage.site.page(f"/{name}", page(title=f"Story {name}"))
+    url = stage.site.url
+    posted = await stage.channel.post(stage.member, f"{url('/one')} {url('/two')}")
+    await stage.discord.until(lambda: len(stage.channel.by_bot()) == 2, PATIENCE, "two replies")
+    await stage.settled()
+    await posted.edit(f"{url('/two')} {url('/three')}")
+    await stage.discord.until(
+        lambda: sorted(text_of(m).splitlines()[0] for m in stage.channel.by_bot()) == ["#2 Story two", "#3 Story three"],
+        PATIENCE,
+        "the replies of the edited message",
+    )
+    assert stage.site.targets.count("/two") == 1
+
+
+async def test_a_link_preview_is_no_edit(stage: Stage) -> None:
+    stage.site.page("/gone", "", status=404)
+    posted = await stage.channel.post(stage.member, stage.site.url("/gone"))
+    await stage.channel.wait_for_message(timeout=PATIENCE)
+    await posted.unfurl([{"type": "link", "url": stage.site.url("/gone"), "title": "Gone"}])
+    await stage.ask("help")
+    await stage.settled()
+    assert len(stage.channel.by_bot()) == 1
+
+
+async def test_only_watched_channels_are_read(stage: Stage) -> None:
+    moderator = stage.guild.add_member("mia", permissions=["manage_guild"])
+    other = stage.guild.add_text_channel("other")
+    interaction = await stage.channel.slash(moderator, "watch add", {"channel": other})
+    assert f"<#{other.id}>" in text_of(await interaction.response(timeout=PATIENCE))
+    await stage.channel.post(stage.member, TEXT)
+    await other.post(stage.member, TEXT)
+    await other.wait_for_message(timeout=PATIENCE)
+    await stage.settled()
+    assert stage.channel.by_bot() == []
+
+
+async def test_members_cannot_change_what_is_watched(stage: Stage) -> None:
+    assert "Manage Server" in await stage.say("!watch all")
+
+
+async def test_members_forget_only_their_own_articles(stage: Stage) -> None:
+    await stage.say(TEXT)
+    other = stage.guild.add_member("bob")
+    interaction = await stage.channel.slash(other, "articles forget", {"article": "1"})
+    assert "Only moderators" in text_of(await interaction.response(timeout=PATIENCE))
+    assert "Forgotten: #1" in await stage.ask("articles forget", article="1")
+    assert "I have read no article here yet" in await stage.ask("articles list")
+
+
+async def test_a_deleted_channel_takes_its_articles_along(stage: Stage) -> None:
+    other = stage.guild.add_text_channel("short-lived")
+    await other.post(stage.member, TEXT)
+    await other.wait_for_message(timeout=PATIENCE)
+    await stage.settled()
+    other.delete()
+
+    async def listed() -> str:
+        return await stage.ask("articles list")
+
+    answers = [await listed() for _ in range(3)]
+    assert "I have read no article here yet" in answers[-1]

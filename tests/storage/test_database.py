@@ -1,0 +1,197 @@
+"""Opening, transactions, and what happens when the database is not there."""
+
+from __future__ import annotations
+
+import asyncio
+import sqlite3
+from pathlib import Path
+
+import pytest
+import sqlalchemy as sa
+from sqlalchemy.exc import IntegrityError
+
+from news.errors import BadDatabaseUrl, DatabaseUnavailable
+from storage import address
+from storage.archive import Storage, open_storage
+from storage.schema import guilds
+from tests.storage.filling import GUILD, item, stored
+
+
+@pytest.mark.parametrize(
+    ("url", "driver", "database"),
+    [
+        ("sqlite:///here.db", "sqlite+aiosqlite", "here.db"),
+        ("sqlite:////there/it.db", "sqlite+aiosqlite", "/there/it.db"),
+        ("sqlite:///:memory:", "sqlite+aiosqlite", ":memory:"),
+        ("postgresql://u:p@host:5432/name", "postgresql+asyncpg", "name"),
+        ("postgres://host/name", "postgresql+asyncpg", "name"),
+        ("postgresql://u:@/name?host=/socket/dir", "postgresql+asyncpg", "name"),
+    ],
+)
+def test_addresses_that_are_understood(url: str, driver: str, database: str) -> None:
+    parsed = address.parse(url)
+    assert (parsed.drivername, parsed.database) == (driver, database)
+
+
+def test_libpqs_name_for_encryption_is_understood() -> None:
+    assert address.parse("postgresql://h/n?sslmode=require").query == {"ssl": "require"}
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "",
+        "verbatim.db",
+        "sqlite:",
+        "sqlite://",
+        "sqlite:///",
+        "sqlite://host/file.db",
+        "sqlite:///file.db?mode=ro",
+        "sqlite:///file:other.db",
+        "mysql://u:hunter2@host/name",
+        "postgresql+psycopg2://u:hunter2@host/name",
+        "postgresql://u:hunter2@host:port/name",
+        "postgresql://u:hunter2@host/name?application_name=x",
+        "://u:hunter2@",
+    ],
+)
+def test_other_addresses_are_refused_in_a_sentence_without_the_password(url: str) -> None:
+    with pytest.raises(BadDatabaseUrl, match=r"accepted are|takes") as caught:
+        address.parse(url)
+    assert "hunter2" not in str(caught.value)
+    assert caught.value.__cause__ is None
+
+
+def test_a_missing_driver_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(address, "find_spec", lambda _name: None)
+    with pytest.raises(BadDatabaseUrl, match="postgresql extra"):
+        address.parse("postgresql://host/name")
+
+
+async def test_the_folder_of_the_file_is_made(tmp_path: Path) -> None:
+    async with open_storage(f"sqlite:///{tmp_path / 'new' / 'deep' / 'it.db'}"):
+        assert (tmp_path / "new" / "deep" / "it.db").exists()
+
+
+async def test_a_database_in_memory_is_one_database(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    async with open_storage("sqlite:///:memory:") as storage:
+        await asyncio.gather(*(stored(storage, f"Text {n}.") for n in range(5)))
+        assert await storage.articles.count(GUILD) == 5
+        assert (await storage.forgetting.guild(GUILD)).articles == 5
+    assert list(tmp_path.iterdir()) == []
+
+
+def _no_folder(folder: Path) -> str:
+    (folder / "file").write_text("")
+    return f"sqlite:///{folder / 'file' / 'it.db'}"
+
+
+def _a_folder(folder: Path) -> str:
+    return f"sqlite:///{folder}"
+
+
+def _no_database(folder: Path) -> str:
+    (folder / "it.db").write_text("This is a text file and no database. " * 100)
+    return f"sqlite:///{folder / 'it.db'}"
+
+
+def _no_server(folder: Path) -> str:
+    return f"postgresql://u:hunter2@/name?host={folder}"
+
+
+def _nobody_listens(_folder: Path) -> str:
+    return "postgresql://u:hunter2@127.0.0.1:1/name"
+
+
+@pytest.mark.parametrize("make", [_no_folder, _a_folder, _no_database, _no_server, _nobody_listens])
+async def test_what_cannot_be_opened_is_unavailable(tmp_path: Path, make: object) -> None:
+    assert callable(make)
+    with pytest.raises(DatabaseUnavailable) as caught:
+        async with open_storage(make(tmp_path)):
+            pytest.fail("it was opened")
+    assert caught.value.__cause__ is not None
+    assert "hunter2" not in str(caught.value)
+
+
+async def test_a_database_of_a_newer_version_is_refused(storage_url: str) -> None:
+    async with open_storage(storage_url) as storage, storage.database.write() as connection:
+        await connection.execute(sa.text("UPDATE alembic_version SET version_num = '9999'"))
+    with pytest.raises(DatabaseUnavailable, match="newer version"):
+        async with open_storage(storage_url):
+            pytest.fail("it was opened")
+
+
+async def test_a_table_that_is_gone_is_unavailable_or_our_mistake_but_never_silent(tmp_path: Path) -> None:
+    path = tmp_path / "it.db"
+    async with open_storage(f"sqlite:///{path}") as storage:
+        with sqlite3.connect(path) as other:
+            other.execute("DROP TABLE posts")
+        with pytest.raises(DatabaseUnavailable):
+            await storage.articles.latest(GUILD, 1)
+
+
+async def test_a_write_that_raises_is_undone(storage: Storage) -> None:
+    class Interrupted(Exception):
+        pass
+
+    with pytest.raises(Interrupted):
+        async with storage.database.write() as connection:
+            await connection.execute(guilds.insert().values(guild_id=5, settings={}, next_number=1))
+            raise Interrupted
+    async with storage.database.read() as connection:
+        assert (await connection.execute(sa.select(guilds))).all() == []
+
+
+async def test_a_broken_constraint_is_our_mistake_and_passes_through(storage: Storage) -> None:
+    await storage.guilds.joined(GUILD)
+    with pytest.raises(IntegrityError):
+        async with storage.database.write() as connection:
+            await connection.execute(
+                sa.text(f"INSERT INTO guilds SELECT * FROM guilds WHERE guild_id = {GUILD}")
+            )
+
+
+async def test_errors_do_not_repeat_what_was_stored(storage: Storage) -> None:
+    await stored(storage, "The secret text.")
+    with pytest.raises(IntegrityError) as caught:
+        async with storage.database.write() as connection:
+            query = sa.text("UPDATE articles SET guild_id = :guild_id, text = :text")
+            await connection.execute(query, {"guild_id": 404, "text": "The secret text."})
+            await connection.execute(sa.text("SELECT 1"))
+    assert "secret" not in str(caught.value)
+
+
+async def test_reading_changes_nothing(storage: Storage) -> None:
+    with pytest.raises((DatabaseUnavailable, sa.exc.DBAPIError)):
+        async with storage.database.read() as connection:
+            await connection.execute(guilds.delete())
+
+
+async def test_what_sqlite_is_told_when_it_is_opened(tmp_path: Path) -> None:
+    expected = {
+        "journal_mode": "wal",
+        "foreign_keys": 1,
+        "synchronous": 1,
+        "secure_delete": 1,
+        "temp_store": 2,
+    }
+    async with open_storage(f"sqlite:///{tmp_path / 'it.db'}") as storage:
+        for enter in (storage.database.read, storage.database.write):
+            async with enter() as connection:
+                for pragma, value in expected.items():
+                    assert (await connection.exec_driver_sql(f"PRAGMA {pragma}")).scalar_one() == value
+                assert (await connection.exec_driver_sql("PRAGMA busy_timeout")).scalar_one() > 1000
+
+
+async def test_a_file_that_another_process_writes_to_is_waited_for(tmp_path: Path) -> None:
+    path = tmp_path / "it.db"
+    async with open_storage(f"sqlite:///{path}") as storage:
+        other = sqlite3.connect(path, isolation_level=None)
+        other.execute("BEGIN IMMEDIATE")
+        waiting = asyncio.create_task(storage.inbox.accept([item()]))
+        await asyncio.sleep(0.2)
+        assert not waiting.done()
+        other.execute("COMMIT")
+        other.close()
+        assert await waiting == 1

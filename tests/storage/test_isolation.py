@@ -1,0 +1,130 @@
+"""What one guild has stored is invisible to every other."""
+
+from __future__ import annotations
+
+import inspect
+from collections.abc import Awaitable, Callable, Iterator
+from dataclasses import fields
+from typing import Any, get_type_hints
+
+import pytest
+
+from news.errors import UnknownArticle
+from storage.archive import Storage
+from storage.inbox import InboxItem
+from storage.outbox import OutboxItem
+from tests.readings import reading
+from tests.storage.filling import CHANNEL, GUILD, OTHER_GUILD, item, stored
+
+SECRETS = reading(
+    "# Secret talks\n\n[The secret is out], (said) {Ann Lee} in <Paris>.", url="https://news.example/secret"
+)
+
+WITHOUT_GUILD = {
+    ("Inbox", "accept"): "every item names its guild",
+    ("Inbox", "pending"): "one worker serves the whole process",
+    ("Outbox", "pending"): "one sender serves the whole process",
+    ("Outbox", "prune"): "deletes by age and shows nothing",
+    ("Forgetting", "member_everywhere"): "a member's right does not end with a guild, and it shows only ids",
+}
+
+# These know their guild from the queue, and every statement about them compares it.
+ITEMS = {InboxItem, OutboxItem}
+
+
+def public_methods() -> Iterator[tuple[str, str, Callable[..., object]]]:
+    """Walk every public method of every aggregate."""
+    for aggregate in get_type_hints(Storage).values():
+        if aggregate.__name__ == "Database":
+            continue
+        for name, method in inspect.getmembers(aggregate, inspect.isfunction):
+            if not name.startswith("_"):
+                yield aggregate.__name__, name, method
+
+
+def test_every_question_names_its_guild() -> None:
+    checked = 0
+    for aggregate, name, method in public_methods():
+        _, first, *_ = [*inspect.signature(method).parameters, ""]
+        hints = get_type_hints(method)
+        guided = (first == "guild_id" and hints["guild_id"] is int) or hints.get(first) in ITEMS
+        assert guided != ((aggregate, name) in WITHOUT_GUILD), f"{aggregate}.{name}"
+        checked += 1
+    assert checked > 40
+
+
+def test_the_exceptions_exist() -> None:
+    assert set(WITHOUT_GUILD) <= {(aggregate, name) for aggregate, name, _ in public_methods()}
+
+
+def test_every_aggregate_is_walked() -> None:
+    assert {f.name for f in fields(Storage)} == {
+        "database", "articles", "attributions", "places", "posts", "guilds", "inbox", "outbox", "forgetting"
+    }  # fmt: skip
+
+
+Question = Callable[[Storage, int, int], Awaitable[Any]]
+
+QUESTIONS: dict[str, Question] = {
+    "by_number": lambda s, guild, _: s.articles.by_number(guild, 1),
+    "by_url": lambda s, guild, _: s.articles.by_url(guild, "https://news.example/secret"),
+    "by_text": lambda s, guild, _: s.articles.by_text(guild, SECRETS.article.text),
+    "by_title": lambda s, guild, _: s.articles.by_title(guild, "secret"),
+    "latest": lambda s, guild, _: s.articles.latest(guild, CHANNEL),
+    "latest_in_guild": lambda s, guild, _: s.articles.latest_in_guild(guild),
+    "listing": lambda s, guild, _: s.articles.listing(guild),
+    "listing of a channel": lambda s, guild, _: s.articles.listing(guild, CHANNEL),
+    "count": lambda s, guild, _: s.articles.count(guild),
+    "newest_number": lambda s, guild, _: s.articles.newest_number(guild),
+    "summary": lambda s, guild, article: s.articles.summary(guild, article, 3),
+    "speakers": lambda s, guild, article: s.attributions.speakers(guild, [article]),
+    "all speakers": lambda s, guild, _: s.attributions.speakers(guild),
+    "some speakers": lambda s, guild, _: s.attributions.speakers(guild, limit=5),
+    "by_speaker": lambda s, guild, article: s.attributions.by_speaker(guild, "Ann Lee", [article]),
+    "by_speaker anywhere": lambda s, guild, _: s.attributions.by_speaker(guild, "Ann Lee"),
+    "by_speaker by part": lambda s, guild, _: s.attributions.by_speaker(guild, "Lee"),
+    "by_words": lambda s, guild, article: s.attributions.by_words(guild, "secret", [article]),
+    "by_words anywhere": lambda s, guild, _: s.attributions.by_words(guild, "secret"),
+    "resolve": lambda s, guild, _: s.attributions.resolve(guild, "Lee"),
+    "suggest": lambda s, guild, _: s.attributions.suggest(guild, "Anne Lee"),
+    "count by": lambda s, guild, _: s.attributions.count(guild, "Ann Lee"),
+    "count all": lambda s, guild, article: s.attributions.count(guild, None, [article]),
+    "in_articles": lambda s, guild, article: s.places.in_articles(guild, [article]),
+    "places anywhere": lambda s, guild, _: s.places.in_articles(guild),
+    "by_name": lambda s, guild, _: s.places.by_name(guild, "Paris"),
+    "suggest places": lambda s, guild, _: s.places.suggest(guild, "Pariss"),
+    "of_message": lambda s, guild, _: s.posts.of_message(guild, 7),
+    "of_article": lambda s, guild, article: s.posts.of_article(guild, article),
+    "articles_in": lambda s, guild, _: s.posts.articles_in(guild, CHANNEL),
+    "sent_for": lambda s, guild, _: s.outbox.sent_for(guild, 7),
+    "forget_message": lambda s, guild, _: s.inbox.forget_message(guild, 8),
+}
+
+
+@pytest.mark.parametrize("name", QUESTIONS)
+async def test_a_guild_learns_nothing_of_anothers_articles(storage: Storage, name: str) -> None:
+    source = await stored(storage, SECRETS, item(message_id=7))
+    (notice,) = await storage.outbox.pending()
+    await storage.outbox.delivered(notice, 1)
+    await storage.inbox.accept([item(message_id=8)])
+    await storage.guilds.joined(OTHER_GUILD)
+    assert not await QUESTIONS[name](storage, OTHER_GUILD, source.article_id)
+    assert await QUESTIONS[name](storage, GUILD, source.article_id)
+
+
+async def test_a_guild_cannot_fetch_anothers_article_by_its_key(storage: Storage) -> None:
+    source = await stored(storage, SECRETS)
+    for question in (storage.articles.source, storage.articles.text):
+        with pytest.raises(UnknownArticle):
+            await question(OTHER_GUILD, source.article_id)
+
+
+async def test_two_guilds_get_their_own_answers(storage: Storage) -> None:
+    for guild, word in ((GUILD, "ours"), (OTHER_GUILD, "theirs")):
+        await stored(storage, f"[Bread is {word}], (said) {{Ann Lee}} in <Paris>.", item(guild))
+    for guild, word in ((GUILD, "ours"), (OTHER_GUILD, "theirs")):
+        expected = [f"Bread is {word}, said Ann Lee in Paris."]
+        assert [c.passage for c in await storage.attributions.by_words(guild, "bread")] == expected
+        assert [c.passage for c in await storage.attributions.by_speaker(guild, "Ann Lee")] == expected
+        (place,) = await storage.places.in_articles(guild)
+        assert [c.passage for c in place.citations] == expected
