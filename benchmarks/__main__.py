@@ -48,7 +48,9 @@ def gate() -> None:
 
 @cli.command()
 def speed(
-    articles: Annotated[str, typer.Option(help="Sizes of the archive to measure answers with")] = "1,1000,10000",
+    articles: Annotated[
+        str, typer.Option(help="Sizes of the archive to measure answers with")
+    ] = "1,1000,10000",
 ) -> None:
     """Print reading, answering and reply times and memory, each beside a yardstick of the same run."""
     from benchmarks.speed import measure  # starts processes and a Discord of our own

@@ -13,13 +13,14 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
 
+from news.read import read_text
+
 from news.article import Reading
 from news.errors import NewsError
 from news.extract import article_body, extract_page
-from news.read import read_text
 from storage import search
-from storage.inbox import ItemKind, NewItem
 from storage.archive import Storage, open_storage
+from storage.inbox import ItemKind, NewItem
 
 # The scorers look at the first three sentences of a summary and the first three answers to a question;
 # MRR looks further down.
@@ -156,7 +157,9 @@ class Archive:
             raise RuntimeError("the archive is not open")
         if text not in self._stored:
             reading = _reading(text)
-            self._stored[text] = None if reading is None else await store(storage, reading, len(self._stored) + 1)
+            self._stored[text] = (
+                None if reading is None else await store(storage, reading, len(self._stored) + 1)
+            )
         return storage, self._stored[text]
 
 

@@ -20,5 +20,7 @@ def shared(relative: str) -> Path:
     """
     path = Path(os.environ.get("VERBATIM_SHARED", REPOSITORY.parent / "shared")) / relative
     if not path.exists():
-        raise MissingData(f"development data {relative} not found: set VERBATIM_SHARED to the folder that holds it")
+        raise MissingData(
+            f"development data {relative} not found: set VERBATIM_SHARED to the folder that holds it"
+        )
     return path

@@ -48,7 +48,8 @@ async def open_app(settings: Settings) -> AsyncIterator[App]:
         open_storage(settings.database_url) as storage,
         open_reader(settings.reader_workers) as reader,
         Fetcher(
-            user_agent=user_agent(current_version(), settings.contact_url), allowed_hosts=settings.fetch_allowed_hosts
+            user_agent=user_agent(current_version(), settings.contact_url),
+            allowed_hosts=settings.fetch_allowed_hosts,
         ) as fetcher,
     ):
         yield compose(storage, reader, fetcher)

@@ -9,6 +9,7 @@ import asyncio
 import json
 import sys
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import AbstractContextManager, nullcontext
 from pathlib import Path
 from typing import Any, TextIO
 
@@ -74,16 +75,20 @@ def _file(name: str) -> str:
 
 def _lines(sources: Sequence[str]) -> Iterator[dict[str, Any]]:
     for source in sources:
-        if source == STANDARD_INPUT:
-            yield from _records(sys.stdin)
-        else:
-            try:
-                file: TextIO = Path(source).open(encoding="utf-8")
-            except OSError as error:
-                yield _failure(source, BadArgument(f"{source} cannot be opened: {error.strerror}."))
-                continue
-            with file:
-                yield from _records(file)
+        try:
+            with _open(source) as lines:
+                yield from _records(lines)
+        except VerbatimError as error:
+            yield _failure(source, error)
+
+
+def _open(source: str) -> AbstractContextManager[TextIO]:
+    if source == STANDARD_INPUT:
+        return nullcontext(sys.stdin)
+    try:
+        return Path(source).open(encoding="utf-8", errors="replace")
+    except OSError as error:
+        raise BadArgument(f"{source} cannot be opened: {error.strerror}.") from error
 
 
 def _records(lines: Iterable[str]) -> Iterator[dict[str, Any]]:

@@ -96,10 +96,14 @@ def demo() -> None:
 @cli.command()
 def read(
     sources: Annotated[
-        list[str] | None, typer.Argument(metavar="[SOURCE]...", help="Files (.txt, .html), links, or - for standard input")
+        list[str] | None,
+        typer.Argument(metavar="[SOURCE]...", help="Files (.txt, .html), links, or - for standard input"),
     ] = None,
     jsonl: Annotated[
-        bool, typer.Option("--jsonl", help='Each input line is {"id", "text"} or {"id", "html"}; one reading a line')
+        bool,
+        typer.Option(
+            "--jsonl", help='Each input line is {"id", "text"} or {"id", "html"}; one reading a line'
+        ),
     ] = False,
 ) -> None:
     """Read articles and print what was found as JSON (docs/reading.md)."""
@@ -130,5 +134,3 @@ def _settings(database: str | None) -> Settings:
 
 def _run(work: Coroutine[object, object, None]) -> None:
     asyncio.run(work)
-
-

@@ -71,7 +71,7 @@ class VerbatimBot(commands.Bot):
 
     def _worker_ended(self, task: asyncio.Task[None]) -> None:
         if not task.cancelled() and (error := task.exception()):
-            # Without its workers the bot would accept articles and never answer: better to stop and be restarted.
+            # Without its workers the bot would accept articles and not answer: better stop and be restarted.
             log.critical("the %s worker died", task.get_name(), exc_info=error)
             self.loop.create_task(self.close())
 
@@ -86,6 +86,8 @@ class VerbatimBot(commands.Bot):
         """Say in the log that the bot is up."""
         log.info("ready in %d guilds", len(self.guilds))
 
-    async def on_command_error(self, context: commands.Context[VerbatimBot], exception: commands.CommandError, /) -> None:  # pyright: ignore[reportIncompatibleMethodOverride] -- the context type is ours
+    async def on_command_error(
+        self, context: commands.Context[VerbatimBot], exception: commands.CommandError, /
+    ) -> None:  # pyright: ignore[reportIncompatibleMethodOverride] -- the context type is ours
         """Turn any failure of a command into a sentence."""
         await answer_error(context, exception)

@@ -33,7 +33,9 @@ class WhoSaidOptions(commands.FlagConverter):
     """``!who-said Churkin article: all``."""
 
     who: str | None = commands.flag(
-        positional=True, default=None, description="A person's name, or words of what was said; nothing for everyone"
+        positional=True,
+        default=None,
+        description="A person's name, or words of what was said; nothing for everyone",
     )
     article: str | None = commands.flag(default=None, description=WHICH)
 
@@ -84,7 +86,9 @@ class AbilityCommands(commands.Cog):
         """Find quotations by speaker or by words."""
         await reply(context, self._app.who_said(scope_of(context), options.who, options.article))
 
-    @commands.hybrid_command(name="where", description="The places an article names, and the sentences about them")
+    @commands.hybrid_command(
+        name="where", description="The places an article names, and the sentences about them"
+    )
     @app_commands.allowed_installs(guilds=True, users=False)
     @app_commands.allowed_contexts(guilds=True, dms=True, private_channels=False)
     async def where(self, context: Context, *, options: WhereOptions) -> None:
@@ -113,7 +117,9 @@ class AbilityCommands(commands.Cog):
         """Delete an article."""
         async with context.typing():
             allowed = may_moderate(context)
-            answer, replies = await self._app.articles.forget(scope_of(context), article, may_moderate=allowed)
+            answer, replies = await self._app.articles.forget(
+                scope_of(context), article, may_moderate=allowed
+            )
             await withdraw(context.bot, replies)
             await send(context, answer)
 
@@ -138,7 +144,9 @@ class ModeratorCommands(commands.Cog):
         """Show which channels are watched."""
         await reply(context, self._app.watch.show(scope_of(context)))
 
-    @watch.command(name="add", description="Read the articles posted in this channel; others only if added too")
+    @watch.command(
+        name="add", description="Read the articles posted in this channel; others only if added too"
+    )
     @commands.guild_only()
     @commands.has_guild_permissions(manage_guild=True)
     @app_commands.describe(channel="The channel to read")

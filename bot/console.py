@@ -57,7 +57,9 @@ class ConsoleFace:
 
     def greet(self) -> None:
         """Say how to begin."""
-        self._console.print("Paste a link or an article's text, or ask: /summary, /who-said, /where, /articles, /help.")
+        self._console.print(
+            "Paste a link or an article's text, or ask: /summary, /who-said, /where, /articles, /help."
+        )
 
     def echo(self, line: str) -> None:
         """Show a scripted line as if it had been typed."""
@@ -95,7 +97,9 @@ class ConsoleFace:
         scope, rest = _scope(), command.positional or None
         match command.name:
             case "summary":
-                return await self._app.summary(scope, command.flag("article", rest), command.number("sentences", 3))
+                return await self._app.summary(
+                    scope, command.flag("article", rest), command.number("sentences", 3)
+                )
             case "who-said" | "whosaid" | "who_said":
                 return await self._app.who_said(scope, command.flag("who", rest), command.flag("article"))
             case "where":
@@ -109,7 +113,9 @@ class ConsoleFace:
         action, _, rest = command.positional.partition(" ")
         match action:
             case "" | "list":
-                return await self._app.articles.list(scope, command.number("page", int(rest) if rest.isdigit() else 1))
+                return await self._app.articles.list(
+                    scope, command.number("page", int(rest) if rest.isdigit() else 1)
+                )
             case "show":
                 return await self._app.articles.show(scope, rest or None)
             case "forget":
@@ -119,7 +125,7 @@ class ConsoleFace:
                 raise BadArgument("Write /articles list, /articles show 3 or /articles forget 3.")
 
     async def _add_file(self, name: str) -> None:
-        path = Path(name).expanduser()
+        path = Path(name)
         try:
             body = await asyncio.to_thread(path.read_text, encoding="utf-8", errors="replace")
         except OSError as error:

@@ -12,9 +12,11 @@ import discord
 from bot.app import App
 from bot.error_texts import sentence_for_name
 from bot.render import Page, render, render_error
+from bot.withdraw import withdraw
 from handlers.ingest import FAILED, READ
 from news.errors import StorageError
-from storage.outbox import OutboxItem
+from storage.forget import Reply
+from storage.outbox import NoticeGone, OutboxItem
 
 if TYPE_CHECKING:
     from discord.ext import commands
@@ -68,25 +70,35 @@ class Delivery:
 
     async def _deliver(self, item: OutboxItem) -> None:
         try:
-            sent_id = await self._send(item)
-        except (discord.Forbidden, discord.NotFound) as error:
-            log.warning("reply %d cannot be delivered: %s", item.id, error)
-            await self._outbox.give_up(item, str(error))
-        except (discord.HTTPException, OSError, TimeoutError) as error:
-            if item.attempts >= MOST_ATTEMPTS or _never_will(error):
-                log.error("reply %d given up: %s", item.id, error)
-                await self._outbox.give_up(item, str(error))
+            try:
+                sent_id = await self._send(item)
+            except (discord.HTTPException, OSError, TimeoutError) as error:
+                await self._failed(item, error)
+            except StorageError:
+                raise
+            except Exception:  # a fault of ours must not block the replies behind this one
+                log.exception("reply %d given up", item.id)
+                await self._outbox.give_up(item, "unexpected")
             else:
-                pause = min(FIRST_RETRY_SECONDS * 2**item.attempts, LONGEST_RETRY_SECONDS)
-                log.warning("reply %d postponed by %.0f s: %s", item.id, pause, error)
-                await self._outbox.postpone(item, pause)
-        except StorageError:
-            raise
-        except Exception:  # a fault of ours must not block the replies behind this one
-            log.exception("reply %d given up", item.id)
-            await self._outbox.give_up(item, "unexpected")
-        else:
+                await self._sent(item, sent_id)
+        except NoticeGone:
+            log.info("reply %d is no longer wanted", item.id)
+
+    async def _failed(self, item: OutboxItem, error: Exception) -> None:
+        if item.attempts >= MOST_ATTEMPTS or _never_will(error):
+            log.warning("reply %d given up: %s", item.id, error)
+            await self._outbox.give_up(item, str(error))
+            return
+        pause = min(FIRST_RETRY_SECONDS * 2**item.attempts, LONGEST_RETRY_SECONDS)
+        log.warning("reply %d postponed by %.0f s: %s", item.id, pause, error)
+        await self._outbox.postpone(item, pause)
+
+    async def _sent(self, item: OutboxItem, sent_id: int) -> None:
+        try:
             await self._outbox.delivered(item, sent_id)
+        except NoticeGone:
+            # Its message was deleted while the reply was on its way.
+            await withdraw(self._client, [Reply(item.guild_id, item.channel_id, sent_id)])
 
     async def _send(self, item: OutboxItem) -> int:
         channel = self._client.get_partial_messageable(item.channel_id, guild_id=item.guild_id)
@@ -113,12 +125,19 @@ class Delivery:
         if not item.attempts or datetime.now(UTC) - item.created_at < NONCE_LIFE:
             return None
         try:
-            history = [m async for m in channel.history(limit=HISTORY_LIMIT, after=discord.Object(item.message_id))]
+            history = [
+                m async for m in channel.history(limit=HISTORY_LIMIT, after=discord.Object(item.message_id))
+            ]
         except discord.HTTPException:
             return None
         me = self._client.user
         return next(
-            (m.id for m in history if me and m.author.id == me.id and _replies_with(m, item.message_id, page)), None
+            (
+                m.id
+                for m in history
+                if me and m.author.id == me.id and _replies_with(m, item.message_id, page)
+            ),
+            None,
         )
 
     async def _react(self, channel: discord.PartialMessageable, item: OutboxItem) -> None:

@@ -18,6 +18,10 @@ from news.errors import SettingsError
 
 log = logging.getLogger(__name__)
 
+LOGIN_REFUSED = (
+    "DISCORD_TOKEN: Discord does not accept it. Reset it in the developer portal and copy it again"
+)
+
 
 async def run_bot(settings: Settings) -> None:
     """Connect and serve until SIGINT or SIGTERM.
@@ -61,5 +65,4 @@ async def _connect(settings: Settings, app: App, *, message_content: bool) -> No
         try:
             await bot.start(settings.token())
         except discord.LoginFailure as error:
-            problem = "DISCORD_TOKEN: Discord does not accept it. Reset it in the developer portal and copy it again"
-            raise SettingsError([problem]) from error
+            raise SettingsError([LOGIN_REFUSED]) from error

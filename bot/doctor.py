@@ -74,7 +74,9 @@ async def _discord(settings: Settings) -> str:
     flags = application.flags
     if not (flags.gateway_message_content or flags.gateway_message_content_limited):
         raise SettingsError(
-            ["the Message Content intent is off: switch it on in the developer portal under Bot, "
-             "otherwise I see only messages that mention me"]
+            [
+                "the Message Content intent is off: switch it on in the developer portal under Bot, "
+                "otherwise I see only messages that mention me"
+            ]
         )
     return f"logged in as {client.user}, Message Content intent on"

@@ -27,11 +27,11 @@ _TEXTS: Mapping[str, str] = {
     # the way to the page
     "FetchError": "I could not fetch the page from {host}. You can paste its text instead.",
     "HostNotFound": "There is no web site called {host}. Is the address spelled right?",
-    "HostUnreachable": "{host} does not answer, or its certificate is not valid. Try again later or paste the text.",
+    "HostUnreachable": "{host} does not answer, or has no valid certificate. Try later or paste the text.",
     "FetchTimeout": "{host} took too long to answer. Try again later or paste the text.",
     "TooManyRedirects": "{host} sends me round in circles. Try the article's own address or paste the text.",
     "PageNotFound": "{host} says that this page does not exist (any more). Is the address complete?",
-    "SiteRefused": "{host} refuses programs like me (status {status}). You can paste the article's text instead.",
+    "SiteRefused": "{host} refuses programs like me (status {status}). You can paste the text instead.",
     "SiteBroken": "{host} has a problem of its own (status {status}). Try again later.",
     "PageTooLarge": "That page is too large for an article (over 5 MB), so I stopped reading it.",
     "BrokenPage": "What {host} sent is cut off or damaged. Try again later or paste the text.",
@@ -40,8 +40,8 @@ _TEXTS: Mapping[str, str] = {
     "ExtractError": "I could not find an article on that page. You can paste its text instead.",
     "NoArticle": "I found no article text on that page. If there is one, paste its text.",
     "FeedInsteadOfArticle": "That is a news feed, not an article. Post the link of one of its articles.",
-    "ConsentWall": "{host} shows me only its cookie or consent page. You can paste the article's text instead.",
-    "Paywall": "{host} shows only a teaser to those who have not paid. Members who can read it may paste the text.",
+    "ConsentWall": "{host} shows me only its cookie or consent page. You can paste the text instead.",
+    "Paywall": "{host} shows only a teaser to those who have not paid. Who can read it may paste the text.",
     "OptedOut": "That page asks programs not to index or quote it, so I left it alone.",
     # the text
     "ReadError": "I could not read that text.",
@@ -54,10 +54,10 @@ _TEXTS: Mapping[str, str] = {
     "StorageError": "My archive has a problem; nothing is lost. Please try again later.",
     "BadDatabaseUrl": "The database address is wrong.",
     "DatabaseUnavailable": "My archive does not answer right now. Please try again in a minute.",
-    "CorruptCitation": "A stored sentence no longer matches its article, so I do not show it. It is in my log.",
+    "CorruptCitation": "A stored sentence does not match its article, so I do not show it. It is in my log.",
     # the question
     "RequestError": "I can't answer that.",
-    "NothingStored": "I have read no article here yet. Post a link or paste an article's text (60 words or more).",
+    "NothingStored": "I have read no article here yet. Post a link, or paste a text of 60 words or more.",
     "UnknownArticle": "There is no article {which}.",
     "UnknownSpeaker": "Nobody called “{asked}” is quoted, and no quotation holds these words.",
     "UnknownPlace": "No place called “{asked}” is named.",
@@ -103,7 +103,9 @@ def sentence_for_name(name: str, values: Mapping[str, object]) -> Phrase:
 
 def _unknown_article(error: UnknownArticle) -> Phrase:
     if error.newest:
-        template = "There is no article {which} here; the newest is #{newest}. “articles list” shows them all."
+        template = (
+            "There is no article {which} here; the newest is #{newest}. “articles list” shows them all."
+        )
         return Phrase(template, {"which": error.which, "newest": error.newest})
     return Phrase(_TEXTS["UnknownArticle"], {"which": error.which})
 

@@ -52,9 +52,14 @@ def phrase_for(error: Exception, context: Context) -> Phrase | None:
         case commands.MissingPermissions() | app_commands.MissingPermissions():
             return Phrase("Only members with the permission Manage Server can do that.")
         case commands.BotMissingPermissions():
-            return Phrase("I lack a permission for that here: {names}.", {"names": ", ".join(error.missing_permissions)})
+            return Phrase(
+                "I lack a permission for that here: {names}.", {"names": ", ".join(error.missing_permissions)}
+            )
         case commands.RangeError():
-            return Phrase("That number must lie between {low} and {high}.", {"low": error.minimum, "high": error.maximum})
+            return Phrase(
+                "That number must lie between {low} and {high}.",
+                {"low": error.minimum, "high": error.maximum},
+            )
         case commands.UserInputError():
             command = context.command.qualified_name if context.command else ""
             prefix = context.clean_prefix

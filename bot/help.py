@@ -52,10 +52,13 @@ COMMANDS = (
 )
 
 INTRODUCTION = (
-    "Post a link to an article, paste its text (60 words or more) or attach it as a .txt file, and I read it. "
-    "Then ask; every sentence I show is copied character for character from the article."
+    "Post a link to an article, paste its text (60 words or more) or attach it as a .txt file, and I read "
+    "it. Then ask; every sentence I show is copied character for character from the article."
 )
-WHICH_NOTE = "Articles go by number (3), link, words of the title, latest or all. Without one I take this channel's latest."
+WHICH_NOTE = (
+    "Articles go by number (3), link, words of the title, latest or all. "
+    "Without one I take this channel's latest."
+)
 
 
 class HelpCommand(commands.Cog):

@@ -10,6 +10,8 @@ _NOISY = {
     "trafilatura": logging.CRITICAL,
     "htmldate": logging.CRITICAL,
     "courlan": logging.CRITICAL,
+    "justext": logging.CRITICAL,
+    "py3langid": logging.WARNING,
     "charset_normalizer": logging.WARNING,
     "alembic": logging.WARNING,
     "aiosqlite": logging.WARNING,

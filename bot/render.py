@@ -52,7 +52,9 @@ class Page:
 
     def content(self) -> str:
         """The page as plain message content, for channels where embeds are not allowed."""
-        return shorten("\n".join(part for part in (f"**{self.title}**", self.description) if part), CONTENT_LIMIT)
+        return shorten(
+            "\n".join(part for part in (f"**{self.title}**", self.description) if part), CONTENT_LIMIT
+        )
 
 
 def render(answer: Answer) -> Page:

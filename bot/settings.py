@@ -62,7 +62,9 @@ class Settings(BaseSettings):
     @field_validator("discord_api_url", "discord_gateway_url", "contact_url")
     @classmethod
     def _is_url(cls, value: str) -> str:
-        if value and not (urlsplit(value).scheme in {"http", "https", "ws", "wss"} and urlsplit(value).netloc):
+        if value and not (
+            urlsplit(value).scheme in {"http", "https", "ws", "wss"} and urlsplit(value).netloc
+        ):
             raise ValueError("must be a full address such as https://host/path")
         return value.rstrip("/")
 
@@ -86,11 +88,11 @@ class Settings(BaseSettings):
             except (OSError, UnicodeDecodeError) as error:
                 raise SettingsError([f"DISCORD_TOKEN_FILE: cannot be read ({error})"]) from error
         if not token.strip():
-            raise SettingsError([MISSING_TOKEN])
+            raise SettingsError([LOGIN_MISSING])
         return token.strip()
 
 
-MISSING_TOKEN = (
+LOGIN_MISSING = (
     "DISCORD_TOKEN: missing. Create a bot in the Discord developer portal, copy its token and put "
     "DISCORD_TOKEN=... into .env (see .env.example). To try Verbatim without one: make demo"
 )
@@ -107,7 +109,7 @@ def load_settings(*, need_token: bool = False, env_file: str | None = ".env") ->
     except ValidationError as error:
         problems = [_describe(str(item["loc"][0]), item["msg"]) for item in error.errors()]
         if need_token and not _has_token(env_file):
-            problems.append(MISSING_TOKEN)
+            problems.append(LOGIN_MISSING)
         raise SettingsError(problems) from None  # the chain would print values, a token among them
     if need_token:
         settings.token()

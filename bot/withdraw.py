@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import logging
+from collections.abc import Iterable
 
 import discord
 from discord.ext import commands
 
-from storage.forget import Replies
+from storage.forget import Reply
 
 log = logging.getLogger(__name__)
 
 
-async def withdraw(client: commands.Bot, replies: Replies) -> None:
+async def withdraw(client: commands.Bot, replies: Iterable[Reply]) -> None:
     """Delete our replies in Discord; one that is gone already, or out of reach, is passed over."""
     for reply in replies:
         channel = client.get_partial_messageable(reply.channel_id)

@@ -97,6 +97,10 @@ def _facts(row: ArticleRow) -> tuple[Phrase, ...]:
     told = [str(value) for value in (source.publisher, source.byline, source.published) if value]
     facts = [Phrase("{fact}", {"fact": fact}) for fact in told]
     facts.append(Phrase("{count} words", {"count": row.words}))
-    facts.append(Phrase("{count} quotations by {speakers} speakers", {"count": row.quotations, "speakers": row.speakers}))
+    facts.append(
+        Phrase(
+            "{count} quotations by {speakers} speakers", {"count": row.quotations, "speakers": row.speakers}
+        )
+    )
     facts.append(Phrase("{count} places", {"count": row.places}))
     return tuple(facts)

@@ -17,7 +17,7 @@ from news.reader import Reader
 from news.urls import canonical, find_links, is_media_link
 from storage.archive import Storage
 from storage.forget import Replies, Reply
-from storage.inbox import InboxItem, ItemKind, NewItem
+from storage.inbox import InboxItem, ItemGone, ItemKind, NewItem
 from storage.outbox import NewNotice
 
 log = logging.getLogger(__name__)
@@ -66,7 +66,9 @@ class Ingest:
         items = items_of(post)
         if items:
             await self._inbox.accept(items)
-            log.info("accepted %d items of message %d in guild %d", len(items), post.message_id, post.guild_id)
+            log.info(
+                "accepted %d items of message %d in guild %d", len(items), post.message_id, post.guild_id
+            )
         return len(items)
 
     async def edited(self, post: Post) -> Replies:
@@ -74,7 +76,7 @@ class Ingest:
 
         Returns our replies to what is gone.
         """
-        wanted = {item.key: item for item in items_of(post)}
+        wanted = {item.item_key: item for item in items_of(post)}
         known = await self._inbox.known(post.guild_id, post.message_id)
         replies: list[Reply] = []
         for position, key in known.items():
@@ -104,6 +106,8 @@ class Ingest:
         except NewsError as error:
             log.info("item %d failed: %s: %s", item.id, type(error).__name__, error)
             await self._inbox.fail(item, NewNotice(FAILED, describe(error)))
+        except ItemGone:
+            log.info("item %d was deleted while it was read", item.id)
         except StorageError:
             raise  # nothing is lost: the item stays in the inbox and is tried again
         except Exception:  # a fault of ours must not block the items behind this one
@@ -148,7 +152,7 @@ class Ingest:
         if item.kind is ItemKind.LINK:
             known = await self._articles.by_url(item.guild_id, canonical(item.payload))
         else:
-            known = await self._articles.by_text(item.guild_id, canonical_text(item.payload))
+            known = await self._articles.by_text(item.guild_id, item.payload)
         if known is not None:
             return await self._inbox.link(item, known.article_id, notice)
         return await self._inbox.complete(item, await self._read(item), notice)
@@ -164,10 +168,17 @@ def items_of(post: Post) -> list[NewItem]:
     """The articles a message holds: its links, its text if it is long, its text attachments."""
     links = [link for link in find_links(post.text) if not is_media_link(link)]
     found = [(ItemKind.LINK, link) for link in links[: MOST_LINKS + 1]]
-    found += [(ItemKind.TEXT, text) for text in (post.text, *post.texts) if _is_article(text)]
+    found += [(ItemKind.TEXT, canonical_text(text)) for text in (post.text, *post.texts) if _is_article(text)]
     return [
         NewItem(
-            post.guild_id, post.channel_id, post.message_id, post.member_id, position, kind, payload, post.posted_at
+            post.guild_id,
+            post.channel_id,
+            post.message_id,
+            post.member_id,
+            position,
+            kind,
+            payload,
+            post.posted_at,
         )
         for position, (kind, payload) in enumerate(found)
     ]
@@ -180,7 +191,7 @@ def _is_article(text: str) -> bool:
 
 def describe(error: NewsError) -> dict[str, object]:
     """An error as data, so that it can be worded when the reply is sent."""
-    return {"error": type(error).__name__} | {key: value for key, value in vars(error).items()}
+    return {"error": type(error).__name__} | vars(error)
 
 
 def _link_of(item: InboxItem) -> str:

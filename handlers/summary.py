@@ -21,7 +21,9 @@ class Summary:
         self._articles = articles
         self._which = which
 
-    async def __call__(self, scope: Scope, which: str | None = None, sentences: int = DEFAULT_SENTENCES) -> Answer:
+    async def __call__(
+        self, scope: Scope, which: str | None = None, sentences: int = DEFAULT_SENTENCES
+    ) -> Answer:
         """Copy the ``sentences`` most salient sentences of an article.
 
         Raises:

@@ -7,6 +7,7 @@ from handlers.scope import Scope, Selection
 from handlers.which import WhichArticle
 from news.answer import Answer, Entry, Phrase
 from news.article import GazetteerEntry
+from news.countries import country_name
 from news.errors import UnknownPlace
 from storage.articles import Articles
 from storage.places import PlaceRow, Places
@@ -77,21 +78,26 @@ def _entry(row: PlaceRow) -> Entry:
     times = Phrase("named {count} times" if row.mentions > 1 else "named once", {"count": row.mentions})
     detail = [times]
     if row.entry is not None:
-        detail.insert(0, _location(row.entry))
+        detail = [*_location(row.entry), times]
         if row.confidence < UNSURE and row.runners_up:
             other = row.runners_up[0]
-            detail.append(Phrase("perhaps {name}, {country}", {"name": other.name, "country": other.country}))
-    return Entry(
-        Phrase("{name}", {"name": row.name}),
-        row.citations,
-        tuple(detail),
-        more=max(0, row.mentions - len(row.citations)),
-    )
+            country = country_name(other.country)
+            detail.append(Phrase("perhaps {name}, {country}", {"name": other.name, "country": country}))
+    more = max(0, row.mentions - len(row.citations))
+    return Entry(Phrase("{name}", {"name": row.name}), row.citations, tuple(detail), more)
 
 
-def _location(entry: GazetteerEntry) -> Phrase:
-    values = {"country": entry.country, "latitude": _degrees(entry.latitude, "NS"), "longitude": _degrees(entry.longitude, "EW")}
-    return Phrase("{country} {latitude} {longitude}" if entry.country else "{latitude} {longitude}", values)
+def _location(entry: GazetteerEntry) -> list[Phrase]:
+    coordinates = {
+        "latitude": _degrees(entry.latitude, "NS"),
+        "longitude": _degrees(entry.longitude, "EW"),
+    }
+    located = [Phrase("{latitude} {longitude}", coordinates)]
+    if entry.feature == "country":
+        return [Phrase("country"), *located]
+    if entry.country:
+        return [Phrase("{country}", {"country": country_name(entry.country)}), *located]
+    return located
 
 
 def _degrees(value: float, hemispheres: str) -> str:

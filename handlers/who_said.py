@@ -97,7 +97,9 @@ def _title(template: str, selection: Selection, **values: object) -> Phrase:
     if selection.source is None:
         return Phrase(template + ", in all articles", values)
     source = selection.source
-    return Phrase(template + ", in #{number} {title}", values | {"number": source.number, "title": source.title})
+    return Phrase(
+        template + ", in #{number} {title}", values | {"number": source.number, "title": source.title}
+    )
 
 
 def _counted(row: SpeakerCount) -> Entry:

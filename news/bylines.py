@@ -8,7 +8,7 @@ from datetime import date
 
 from news.dates import MONTH, WEEKDAY, find_date, without_dates
 
-# Longer lines that begin with "By" are sentences; the longest byline of 84 news articles had 14 words.
+# Room for four names, an outlet and a date; longer lines that begin with "By" are sentences.
 _MAXIMUM_WORDS = 24
 
 _PARTICLE = r"(?:al|bin|bint|ben|da|de|del|della|der|di|dos|du|el|ibn|la|le|van|von|ter|ten|y|e|den)"

@@ -71,10 +71,12 @@ ROLE_NOUNS = word_set(
     premier chancellor secretary secretary-general senator congressman congresswoman representative governor
     mayor candidate nominee leader chief chairman chairwoman chairperson chair director head official officer
     commissioner commander general colonel major captain lieutenant sergeant admiral judge justice attorney
-    lawyer prosecutor professor doctor analyst expert economist researcher scientist strategist adviser advisor
+    lawyer prosecutor professor doctor analyst expert economist researcher scientist strategist adviser
+    advisor
     aide manager editor reporter journalist correspondent
     author writer columnist host actor actress singer
-    star coach player founder co-founder executive ceo pope bishop archbishop cardinal reverend pastor imam king
+    star coach player founder co-founder executive ceo pope bishop archbishop cardinal reverend pastor imam
+    king
     queen prince princess sheriff
     detective agent inspector superintendent lawmaker politician deputy member
     activist resident father mother son daughter wife husband brother sister owner partner student teacher
@@ -94,7 +96,7 @@ GROUP_NOUNS = word_set(
 ORGANISATION_WORDS = GROUP_NOUNS | word_set(
     """nations inc corp ltd llc plc co foundation center centre office bureau times post journal news
     house senate congress parliament college school hospital federation league society fund authority
-    service services force forces administration board church museum trust coalition alliance states
-    democrats republicans daily herald tribune guardian telegraph press media studios airlines
+    service services force forces administration board church museum trust coalition alliance
+    daily herald tribune guardian telegraph press media studios airlines
     airways motors systems technologies industries holdings partners international"""
 )

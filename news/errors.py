@@ -1,46 +1,46 @@
 """Everything that can go wrong, as one tree. The layer below raises; ``bot/error_texts.py`` words it.
 
-    VerbatimError
-    ├── NewsError                    an article cannot be had
-    │   ├── LinkError                the address itself
-    │   │   ├── BadLink
-    │   │   ├── CredentialsInLink
-    │   │   ├── PrivateAddress
-    │   │   └── TooManyLinks
-    │   ├── FetchError               the way to the page
-    │   │   ├── HostNotFound
-    │   │   ├── HostUnreachable
-    │   │   ├── FetchTimeout
-    │   │   ├── TooManyRedirects
-    │   │   ├── PageNotFound
-    │   │   ├── SiteRefused
-    │   │   ├── SiteBroken
-    │   │   ├── PageTooLarge
-    │   │   ├── BrokenPage
-    │   │   └── NotAPage
-    │   ├── ExtractError             the page
-    │   │   ├── NoArticle
-    │   │   ├── FeedInsteadOfArticle
-    │   │   ├── ConsentWall
-    │   │   ├── Paywall
-    │   │   └── OptedOut
-    │   └── ReadError                the text
-    │       ├── NoWords
-    │       ├── TextTooShort
-    │       ├── TextTooLong
-    │       └── ReaderFailed
-    ├── StorageError                 the archive
-    │   ├── BadDatabaseUrl
-    │   ├── DatabaseUnavailable
-    │   └── CorruptCitation
-    ├── RequestError                 a question that cannot be answered
-    │   ├── NothingStored
-    │   ├── UnknownArticle
-    │   ├── UnknownSpeaker
-    │   ├── UnknownPlace
-    │   ├── BadArgument
-    │   └── NotAllowed
-    └── SettingsError                the configuration
+VerbatimError
+├── NewsError                    an article cannot be had
+│   ├── LinkError                the address itself
+│   │   ├── BadLink
+│   │   ├── CredentialsInLink
+│   │   ├── PrivateAddress
+│   │   └── TooManyLinks
+│   ├── FetchError               the way to the page
+│   │   ├── HostNotFound
+│   │   ├── HostUnreachable
+│   │   ├── FetchTimeout
+│   │   ├── TooManyRedirects
+│   │   ├── PageNotFound
+│   │   ├── SiteRefused
+│   │   ├── SiteBroken
+│   │   ├── PageTooLarge
+│   │   ├── BrokenPage
+│   │   └── NotAPage
+│   ├── ExtractError             the page
+│   │   ├── NoArticle
+│   │   ├── FeedInsteadOfArticle
+│   │   ├── ConsentWall
+│   │   ├── Paywall
+│   │   └── OptedOut
+│   └── ReadError                the text
+│       ├── NoWords
+│       ├── TextTooShort
+│       ├── TextTooLong
+│       └── ReaderFailed
+├── StorageError                 the archive
+│   ├── BadDatabaseUrl
+│   ├── DatabaseUnavailable
+│   └── CorruptCitation
+├── RequestError                 a question that cannot be answered
+│   ├── NothingStored
+│   ├── UnknownArticle
+│   ├── UnknownSpeaker
+│   ├── UnknownPlace
+│   ├── BadArgument
+│   └── NotAllowed
+└── SettingsError                the configuration
 """
 
 from __future__ import annotations

@@ -6,34 +6,31 @@ little text. Only the named errors of ``news.errors.ExtractError`` come out of h
 
 from __future__ import annotations
 
-import logging
+import re
 from collections.abc import Sequence
-from dataclasses import replace
-from datetime import date
 
-import trafilatura
 from lxml import etree  # pyright: ignore[reportAttributeAccessIssue] - a C module, without stubs
 from lxml.html import HtmlElement, HTMLParser, document_fromstring
 
 from news.article import Article, Paragraph, ParagraphKind, Span
-from news.bylines import clean_author
 from news.canonical import canonical
-from news.dates import find_date
 from news.errors import NoArticle
-from news.language import UNDETERMINED, detect
+from news.metadata import with_metadata
 from news.page_text import Block, find_blocks
 from news.paragraph_kinds import classify
 from news.plaintext import lay_out
 from news.structured import PageFacts, read_facts
 from news.told import told_by
 from news.urls import canonical as canonical_url
-from news.urls import canonical_of
 from news.walls import refuse_consent, refuse_feed, refuse_opted_out, refuse_paywall
-
-log = logging.getLogger(__name__)
 
 # The shortest news items of 175 benchmark pages have 90 words, the shortest teaser 67.
 MINIMUM_WORDS = 50
+# libxml2 compares each attribute of a tag with all others: 100,000 of them take it 20 seconds. Real tags
+# have a dozen; what makes them long is inside quotation marks.
+_MOST_ATTRIBUTES = 2_000
+_LONG_TAG = re.compile(r"<[a-zA-Z][^<>]{4000,}")
+_QUOTED = re.compile(r"\"[^\"]*\"|'[^']*'")
 _SEPARATOR = "\n\n"
 # What the walls are searched in; a consent page says it at once.
 _VISIBLE_CHARACTERS = 20_000
@@ -46,7 +43,7 @@ def extract_page(body: str, media_type: str, url: str) -> Article:
     Args:
         body: the page, decoded.
         media_type: as the server declared it, without parameters.
-        url: the address the page was fetched from, after redirects.
+        url: the address the page was fetched from, after redirects; "" for a file that has none.
 
     Raises:
         FeedInsteadOfArticle, OptedOut, ConsentWall, Paywall: the page is no article, or not one to read.
@@ -55,7 +52,7 @@ def extract_page(body: str, media_type: str, url: str) -> Article:
     refuse_feed(body, media_type, url)
     if media_type != "text/plain":
         return extract(body, url)
-    article = lay_out(body, url=canonical_url(url))
+    article = lay_out(body, url=canonical_url(url) if url else None)
     _require_words(_word_count(article), url)
     return article
 
@@ -76,7 +73,7 @@ def extract(html: str, url: str) -> Article:
     text = article.text if words >= MINIMUM_WORDS else _visible_text(tree)
     _refuse_walls(text, words, tree, facts, url)
     _require_words(words, url)
-    return _with_facts(article, facts, clean, url)
+    return with_metadata(article, facts, clean, url)
 
 
 def extract_text(html: str, url: str) -> Article:
@@ -96,6 +93,8 @@ def article_body(article: Article) -> str:
 
 
 def _parse(html: str, url: str) -> HtmlElement:
+    if any(len(_QUOTED.sub("", tag).split()) > _MOST_ATTRIBUTES for tag in _LONG_TAG.findall(html)):
+        raise NoArticle("a tag with thousands of attributes", url=url)
     try:
         # Bytes, because lxml refuses a str that declares an encoding of its own.
         return document_fromstring(html.encode(), parser=HTMLParser(encoding="utf-8"))
@@ -121,52 +120,6 @@ def _assemble(blocks: Sequence[Block], facts: PageFacts) -> Article:
         publisher=told.publisher,
         published=told.published,
     )
-
-
-def _with_facts(article: Article, facts: PageFacts, html: str, url: str) -> Article:
-    """Fill in what the page says; the text's own byline and date come second, trafilatura's guess last."""
-    title, byline, published = (
-        facts.title,
-        facts.byline or article.byline,
-        facts.published or article.published,
-    )
-    if not (title and byline and published):
-        guess = _guess(html, url)
-        title, byline, published = title or guess.title, byline or guess.byline, published or guess.published
-    return replace(
-        article,
-        url=canonical_of(url, facts.canonical),
-        title=title,
-        byline=byline,
-        publisher=facts.publisher or article.publisher,
-        published=published,
-        language=_language(article.text, facts.language),
-    )
-
-
-def _guess(html: str, url: str) -> PageFacts:
-    """What trafilatura makes of the page's visible title, author and date."""
-    try:
-        found = trafilatura.extract_metadata(html, default_url=url, extensive=False)
-    except Exception:
-        # Broad for the reason given in page_text: nothing on a page may stop the reading of its text.
-        log.debug("no metadata from %s", url, exc_info=True)
-        return PageFacts()
-    author = clean_author(found.author or "") or None
-    return PageFacts(title=found.title, byline=author, published=_date_of(found.date))
-
-
-def _date_of(text: str | None) -> date | None:
-    return find_date(text) if text else None
-
-
-def _language(text: str, declared: str | None) -> str:
-    """What the text shows wins over what the page declares; templates keep their maker's language."""
-    detected = detect(text)
-    if detected != UNDETERMINED or not declared:
-        return detected
-    code = declared.replace("_", "-").split("-")[0]
-    return code if len(code) == 2 and code.isalpha() else UNDETERMINED
 
 
 def _visible_text(tree: HtmlElement) -> str:

@@ -97,7 +97,8 @@ class Gazetteer:
             for key in {hash(name_key(name)) for name in (row.entry.name, *row.names)}:
                 hashes.append(key)
                 rows.append(index)
-        # One string: thirty thousand small ones would keep the memory of the package's tables from being freed.
+        # One string: thirty thousand small ones would keep the memory of the package's tables from being
+        # freed.
         self._names = "\n".join(names)
         self._name_ends = array("q", accumulate(len(name) + 1 for name in names))
         order = numpy.argsort(numpy.frombuffer(hashes, dtype="int64"), kind="stable")
@@ -135,6 +136,11 @@ class Gazetteer:
         wanted = hash(name_key(name))
         at = bisect_left(self._hashes, wanted)
         return at < len(self._hashes) and self._hashes[at] == wanted
+
+    def is_toponym(self, name: str) -> bool:
+        """Whether the name, as it is written, is likelier a place than an acronym (the UN, a village)."""
+        acronym = name.replace(".", "").isupper()
+        return self.knows(name) and (not acronym or any(e.feature != "city" for e in self.named(name)))
 
     def named(self, name: str) -> list[GazetteerEntry]:
         """The places that go by that name, most people first."""

@@ -35,8 +35,10 @@ _DIRECTIONS = word_set(
 )
 # Towns by these names exist; newspapers mean the word.
 _ORDINARY = word_set(
-    """of most same reading mobile nice bath sale deal police march may union liberal independence university
-    church central opportunity enterprise commerce industry battle police date split orange victoria split
+    """of no can most same reading mobile nice bath sale deal police march may union liberal independence
+    university
+    church central opportunity enterprise commerce industry battle date split orange victoria olympic delta
+    bell
     man time day god king pope bishop court house street park hill lake valley bay river mission rifle"""
 )
 _ABBREVIATED_STATES = {
@@ -45,16 +47,18 @@ _ABBREVIATED_STATES = {
     "Kan.": "Kansas", "Ky.": "Kentucky", "La.": "Louisiana", "Md.": "Maryland", "Mass.": "Massachusetts",
     "Mich.": "Michigan", "Minn.": "Minnesota", "Mo.": "Missouri", "Neb.": "Nebraska", "Nev.": "Nevada",
     "N.C.": "North Carolina", "N.H.": "New Hampshire", "N.J.": "New Jersey", "N.M.": "New Mexico",
-    "N.Y.": "New York", "Okla.": "Oklahoma", "Ore.": "Oregon", "Pa.": "Pennsylvania", "S.C.": "South Carolina",
+    "N.Y.": "New York", "Okla.": "Oklahoma", "Ore.": "Oregon", "Pa.": "Pennsylvania",
+    "S.C.": "South Carolina",
     "Tenn.": "Tennessee", "Tex.": "Texas", "Va.": "Virginia", "Wash.": "Washington", "Wis.": "Wisconsin",
     "D.C.": "District of Columbia",
 }  # fmt: skip
+_ALWAYS = frozenset({"U.S.", "US", "U.K.", "UK"})  # the U.S. Food and Drug Administration
 _MAX_ACRONYM = 4  # letters; NATO is no town, PARIS may be
 
 # What a row's weight is multiplied by. Set by hand, checked on the places development set.
 _COUNTRY_ROW = 30.0
 _STATE_ROW = 3.0
-_SAME_COUNTRY = 8.0
+_SAME_COUNTRY = 15.0
 _SAME_STATE = 20.0
 _BEHIND_COMMA = 1000.0
 _POPULATION_POWER = 0.7
@@ -140,8 +144,11 @@ def _in_name(span: Span, names: Sequence[Span]) -> bool:
 def _in_longer_name(words: Sequence[Word], first: int, end: int, starts: Set[int]) -> bool:
     """Whether capital words around say that the toponym is part of another name."""
     possessive = words[end - 1].text.endswith(("'s", "’s"))
-    if end < len(words) and not possessive and words[end].capital and not words[end].text.isupper():
-        return True
+    if words[first].text in _ALWAYS:
+        return False
+    following = words[end] if end < len(words) and not possessive else None
+    if following and following.capital and not following.text.isupper():
+        return following.low not in ROLE_NOUNS | TITLES | {"department"}  # Indiana Governor Mike Pence
     before = words[first - 1] if first else None
     if before is None or before.span.start in starts:
         return before is not None and before.low in TITLES
@@ -221,11 +228,12 @@ class _Weigher:
         self._gazetteer = gazetteer
         self._rows = {key: gazetteer.named(group[0].span.of(text)) for key, group in groups.items()}
         self._inside = {key: {t.inside for t in group if t.inside} for key, group in groups.items()}
-        self._near: dict[str, set[str]] = {}
+        self._own: dict[str, tuple[str, str]] = {}
+        self._lying = Counter[str]()
         first = {key: self.ranked(key)[0][0] for key in groups}
-        for key in groups:
-            others = [entry for other, entry in first.items() if other != key]
-            self._near[key] = {place for entry in others for place in self._lies_in(entry) if place}
+        for key, entry in first.items():
+            self._own[key] = self._lies_in(entry)
+            self._lying.update(self._own[key])
 
     def _lies_in(self, entry: GazetteerEntry) -> tuple[str, str]:
         return entry.country, "US-" + state if (state := self._gazetteer.us_state(entry)) else ""
@@ -242,16 +250,25 @@ class _Weigher:
         weight *= {"country": _COUNTRY_ROW, "continent": _COUNTRY_ROW, "state": _STATE_ROW}.get(
             entry.feature, 1.0
         )
-        near = self._near.get(key, set())
         country, state = self._lies_in(entry)
         if state:
-            weight *= _SAME_STATE if state in near else _SAME_COUNTRY**0.5 if country in near else 1.0
-        elif country in near:
+            weight *= (
+                _SAME_STATE
+                if self._near(key, state)
+                else _SAME_COUNTRY**0.5
+                if self._near(key, country)
+                else 1.0
+            )
+        elif self._near(key, country):
             weight *= _SAME_COUNTRY
         containers = [row for inside in self._inside[key] for row in self._gazetteer.named(inside)]
         if entry.feature == "city" and any(self._contains(row, country, state) for row in containers):
             weight *= _BEHIND_COMMA
         return weight
+
+    def _near(self, key: str, place: str) -> bool:
+        """Whether a toponym other than ``key`` lies in that country or state."""
+        return bool(place) and self._lying[place] > self._own.get(key, ()).count(place)
 
     def _contains(self, outer: GazetteerEntry, country: str, state: str) -> bool:
         if outer.feature == "country":

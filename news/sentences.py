@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import re
 from collections.abc import Iterator
+from typing import cast
 
 import numpy
 import spacy
@@ -23,8 +24,9 @@ log = logging.getLogger(__name__)
 MAX_CHUNK = 50_000
 """Characters given to spaCy at once; far below its own limit of a million, and its memory stays small."""
 
-MAX_WORD = 300
-"""Characters without white space given to spaCy at once: it takes quadratic time to strip marks off a word."""
+MAX_WORD = 150
+"""Characters without white space given to spaCy at once: it takes quadratic time to strip marks off a
+    word."""
 
 _COMPONENT = "verbatim_sentences"
 _CUTS = (". ", "! ", "? ", "。")
@@ -42,7 +44,8 @@ _TITLES = word_set(
 )
 # The last word of a sentence only where the next word can hardly be anything but a beginning.
 _ABBREVIATIONS = word_set(
-    """jr sr inc ltd co corp llc plc etc no nos vol fig dept est ed jan feb mar apr jun jul aug sept sep oct nov
+    """jr sr inc ltd co corp llc plc etc no nos vol fig dept est ed jan feb mar apr jun jul aug sept sep
+    oct nov
     dec mon tue tues wed thu thur thurs fri sat sun ala ariz ark calif colo conn del fla ga ill ind kan ky la
     md mass mich minn miss mo mont neb nev okla ore pa penn tenn tex vt va wash wis wyo ave blvd rd"""
 )
@@ -64,16 +67,16 @@ def mark_sentences(doc: Doc) -> Doc:
     # One array: setting token.is_sent_start looks at the whole document for every token.
     marks = [1 if token.idx in starts else -1 for token in doc]
     column = numpy.array(marks, dtype="int64").astype("uint64").reshape(-1, 1)
-    return doc.from_array([SENT_START], column)  # pyright: ignore[reportArgumentType]: thinc's name for an array
+    return doc.from_array([SENT_START], column)  # pyright: ignore[reportArgumentType] - thinc's own type
 
 
 def load_pipeline(language: str) -> Language:
     """A spaCy tokeniser for an ISO 639-1 language, with our sentence boundaries and nothing to download."""
     nlp = _blank(language)
-    tokenizer: object = nlp.tokenizer
+    tokenizer = cast("object", nlp.tokenizer)  # spaCy declares a function here
     if isinstance(tokenizer, Tokenizer):
         infixes = compile_infix_regex([*(nlp.Defaults.infixes or ()), "[。！？]+[”’」』）]*"])
-        tokenizer.infix_finditer = infixes.finditer
+        setattr(tokenizer, "infix_finditer", infixes.finditer)  # noqa: B010 - the type stub lacks it
     nlp.add_pipe(_COMPONENT)
     return nlp
 
@@ -193,8 +196,9 @@ def _cue_follows(text: str, at: int) -> bool:
 def _abbreviated(text: str, stop: int, following: int, language: str) -> bool:
     """Whether the full stop at ``stop`` belongs to the word before it."""
     last = _LAST_WORD.search(text[max(0, stop - 40) : stop])
-    word = last.group(1).strip("\"'“‘([«").lower() if last else ""
-    if word in _TITLES or (len(word) == 1 and word.isalpha() and word != "i"):
+    written = last.group(1).strip("\"'“‘([«") if last else ""
+    word = written.lower()
+    if word in _TITLES or (len(word) == 1 and written.isupper() and word != "i"):
         return True
     if word.isdigit():
         return language in _ORDINAL_STOP and len(word) <= 2

@@ -13,10 +13,19 @@ from news.article import ParagraphKind, Span
 from news.errors import CorruptCitation, UnknownArticle
 from news.names import fold
 from storage.database import Database, among
-from storage.keys import digest
+from storage.keys import digest, url_key
 from storage.rows import SOURCE_COLUMNS, part_of_text, source_of
 from storage.schema import articles, guilds, posts, sentences
 from storage.types import AnyRow, AnySelect
+
+_ROW_COLUMNS = (
+    *SOURCE_COLUMNS,
+    articles.c.words,
+    articles.c.quotations,
+    articles.c.speakers,
+    articles.c.places,
+    articles.c.read_at,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +72,7 @@ class Articles:
 
     async def by_url(self, guild_id: int, url: str) -> Source | None:
         """Find the article with that canonical address."""
-        return await self._one(guild_id, articles.c.url_hash == digest(url))
+        return await self._one(guild_id, articles.c.url_hash == url_key(url))
 
     async def by_text(self, guild_id: int, text: str) -> Source | None:
         """Find the article with exactly that canonical text."""
@@ -104,14 +113,30 @@ class Articles:
             .offset(offset)
             .subquery()
         )
-        detail = (articles.c.words, articles.c.quotations, articles.c.speakers, articles.c.places)
         query = (
-            sa.select(*SOURCE_COLUMNS, *detail, articles.c.read_at, page.c.posted_at)
+            sa.select(*_ROW_COLUMNS, page.c.posted_at)
             .join(page, page.c.article_id == articles.c.id)
             .where(articles.c.guild_id == guild_id)
             .order_by(page.c.posted_at.desc(), articles.c.id.desc())
         )
         return [_article_row(row) for row in await self._all(query)]
+
+    async def row(self, guild_id: int, article_id: int) -> ArticleRow:
+        """Give the line that an article has in a list.
+
+        Raises:
+            UnknownArticle: the guild has no such article.
+        """
+        newest = _posted(guild_id, None)
+        query = (
+            sa.select(*_ROW_COLUMNS, newest.c.posted_at)
+            .join(newest, newest.c.article_id == articles.c.id)
+            .where(articles.c.guild_id == guild_id, articles.c.id == article_id)
+        )
+        rows = await self._all(query)
+        if not rows:
+            raise UnknownArticle(str(article_id))
+        return _article_row(rows[0])
 
     async def count(self, guild_id: int, channel_id: int | None = None) -> int:
         """Count the articles that ``listing`` goes through."""
@@ -161,6 +186,12 @@ class Articles:
             Citation(source_of(row), Span(row.span_start, row.span_end), row.passage)
             for row in await self._all(query)
         ]
+
+    async def sentence_spans(self, guild_id: int, article_id: int) -> dict[int, Span]:
+        """Give where each sentence of an article stands, by its position."""
+        query = sa.select(sentences.c.position, sentences.c.span_start, sentences.c.span_end)
+        query = query.where(sentences.c.guild_id == guild_id, sentences.c.article_id == article_id)
+        return {row.position: Span(row.span_start, row.span_end) for row in await self._all(query)}
 
     async def verify(self, guild_id: int, citations: Sequence[Citation]) -> None:
         """Compare citations with the stored texts, in another way than they were taken from them.

@@ -13,13 +13,14 @@ from news.article import Span
 from news.names import closest
 from storage import credited, search
 from storage.credited import SpeakerCount
-from storage.database import Database
+from storage.database import Database, among
 from storage.rows import spans_of, within
 from storage.schema import articles, attributions, sentences, speakers
 from storage.types import AnyRow, AnySelect
 
-# More hits than anybody is shown: some stand beside a quotation rather than in it.
-_HITS = 200
+# More hits than anybody is shown: in some sentences the words stand beside what is quoted.
+_HITS = 100
+_AT_ONCE = 30
 # Stems differ at the end: "city" and "cities" share three letters. The full-text index has compared the
 # stems; this only tells whether the word stands in the quotation or in the sentence around it.
 _SHORTEST_STEM = 3
@@ -55,7 +56,7 @@ class Attributions:
             said = _said_by(guild_id, names, article_ids)
             newest_first = (said.selected_columns.article_id.desc(), said.selected_columns.position)
             chosen = said.order_by(*newest_first).limit(limit).offset(offset).subquery()
-            query = credited.cited(chosen).where(articles.c.guild_id == guild_id)
+            query = credited.cited(guild_id, chosen)
             query = query.order_by(articles.c.id.desc(), attributions.c.position)
             return [credited.citation_of(row) for row in await connection.execute(query)]
 
@@ -63,21 +64,18 @@ class Attributions:
         self, guild_id: int, words: str, article_ids: Collection[int] | None = None, limit: int = 25
     ) -> list[Citation]:
         """Quotations with all of these words in what is quoted, best first."""
-        async with self._database.read() as connection:
-            hits = await search.match(connection, guild_id, words, article_ids, limit=_HITS)
-            if not hits:
-                return []
-            rows = await _around(connection, guild_id, hits)
-        ranks = {(hit.article_id, hit.position): hit.rank for hit in hits}
         asked = search.significant(words)
-        ranked: dict[tuple[int, int], tuple[float, AnyRow]] = {}
-        for row in rows:
-            if _is_said(row, asked):
-                rank = ranks[row.id, row.sentence]
-                best = ranked.get((row.id, row.position))
-                ranked[row.id, row.position] = max(best or (rank, row), (rank, row), key=lambda pair: pair[0])
-        order = sorted(ranked, key=lambda key: (-ranked[key][0], -key[0], key[1]))
-        return [credited.citation_of(ranked[key][1]) for key in order[:limit]]
+        found: dict[tuple[int, int], Citation] = {}
+        async with self._database.read() as connection:
+            hits = await search.match(connection, guild_id, words, article_ids, limit=_HITS, quoted=True)
+            # Cutting passages out of a hundred articles takes longer than finding them: as few as will do.
+            for first in range(0, len(hits), _AT_ONCE):
+                if len(found) >= limit:
+                    break
+                for row in await _around(connection, guild_id, hits[first : first + _AT_ONCE]):
+                    if _is_said(row, asked):
+                        found.setdefault((row.id, row.position), credited.citation_of(row))
+        return list(found.values())[:limit]
 
     async def resolve(
         self, guild_id: int, asked: str, article_ids: Collection[int] | None = None
@@ -107,8 +105,10 @@ class Attributions:
         """Count what ``by_speaker`` would give without a limit, or every quotation."""
         async with self._database.read() as connection:
             if asked is None:
-                query = sa.select(sa.func.count()).select_from(attributions)
-                query = query.where(*within(attributions, guild_id, article_ids))
+                query = sa.select(sa.func.coalesce(sa.func.sum(articles.c.quotations), 0))
+                query = query.where(articles.c.guild_id == guild_id)
+                if article_ids is not None:
+                    query = query.where(among(articles.c.id, set(article_ids)))
             else:
                 names = await credited.named(connection, guild_id, asked, article_ids)
                 query = sa.select(sa.func.coalesce(sa.func.sum(speakers.c.quotations), 0))
@@ -129,7 +129,7 @@ def _said_by(guild_id: int, names: Sequence[str], article_ids: Collection[int] |
 
 
 async def _around(connection: AsyncConnection, guild_id: int, hits: Sequence[search.Hit]) -> Sequence[AnyRow]:
-    """The attributions whose passages touch the sentences hit, with those sentences."""
+    """The attributions whose passages touch the sentences hit, with those sentences, in their order."""
     keys = sa.tuple_(sentences.c.article_id, sentences.c.position)
     touched = (
         sa.select(
@@ -142,15 +142,19 @@ async def _around(connection: AsyncConnection, guild_id: int, hits: Sequence[sea
         .join(attributions, attributions.c.article_id == sentences.c.article_id)
         .where(
             sentences.c.guild_id == guild_id,
+            # SQLite finds rows by the first condition, and does not by the second
+            sentences.c.article_id.in_({hit.article_id for hit in hits}),
             keys.in_([(hit.article_id, hit.position) for hit in hits]),
             attributions.c.passage_start < sentences.c.span_end,
             attributions.c.passage_end > sentences.c.span_start,
         )
         .subquery()
     )
-    query = credited.cited(touched).where(articles.c.guild_id == guild_id)
+    query = credited.cited(guild_id, touched)
     query = query.add_columns(touched.c.sentence, touched.c.span_start, touched.c.span_end)
-    return (await connection.execute(query)).all()
+    rows = (await connection.execute(query)).all()
+    order = {(hit.article_id, hit.position): rank for rank, hit in enumerate(hits)}
+    return sorted(rows, key=lambda row: (order[row.id, row.sentence], row.position))
 
 
 def _is_said(row: AnyRow, asked: Sequence[str]) -> bool:

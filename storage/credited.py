@@ -52,7 +52,9 @@ async def people(
         conditions.append(speakers.c.folded.in_(most_quoted))
     form = (speakers.c.folded, speakers.c.name, speakers.c.kind, speakers.c.role)
     newest = sa.func.max(speakers.c.article_id)
-    query = sa.select(*form, total.label("count"), newest.label("newest")).where(*conditions).group_by(*form)
+    query = (
+        sa.select(*form, total.label("quotations"), newest.label("newest")).where(*conditions).group_by(*form)
+    )
     return _merged(await connection.execute(query))
 
 
@@ -72,7 +74,9 @@ async def named(
         speaker_names.c.article_id == speakers.c.article_id, speaker_names.c.speaker == speakers.c.speaker
     )
     exact = sa.select(speakers.c.folded).join(speaker_names, same).distinct()
-    exact = exact.where(*within(speaker_names, guild_id, article_ids), speaker_names.c.folded == key, *quoted)
+    # One guild's name is enough: a second condition makes SQLite begin with everybody of the guild.
+    here = within(speaker_names, guild_id, article_ids)
+    exact = exact.where(*here, speaker_names.c.folded == key, speakers.c.quotations > 0)
     if found := list((await connection.execute(exact)).scalars()):
         return found
     spaced = " " + speakers.c.folded + " "
@@ -89,7 +93,7 @@ async def every_name(
     return list((await connection.execute(query)).scalars())
 
 
-def cited(chosen: sa.Subquery) -> AnySelect:
+def cited(guild_id: int, chosen: sa.Subquery) -> AnySelect:
     """Select all that ``citation_of`` needs of the attributions in ``chosen`` (article_id, position).
 
     The passages are cut out here, after the choice, so that only the texts of the chosen are touched.
@@ -98,7 +102,6 @@ def cited(chosen: sa.Subquery) -> AnySelect:
         speakers.c.article_id == attributions.c.article_id, speakers.c.speaker == attributions.c.speaker
     )
     passage = part_of_text(attributions.c.passage_start, attributions.c.passage_end)
-    mention = part_of_text(attributions.c.source_start, attributions.c.source_end)
     return (
         sa.select(
             *SOURCE_COLUMNS,
@@ -107,8 +110,9 @@ def cited(chosen: sa.Subquery) -> AnySelect:
             attributions.c.content,
             attributions.c.passage_start,
             attributions.c.passage_end,
+            attributions.c.source_start,
+            attributions.c.source_end,
             passage.label("passage"),
-            mention.label("mention"),
             speakers.c.name,
         )
         .select_from(chosen)
@@ -120,12 +124,15 @@ def cited(chosen: sa.Subquery) -> AnySelect:
         )
         .join(articles, articles.c.id == attributions.c.article_id)
         .outerjoin(speakers, by)
+        .where(attributions.c.guild_id == guild_id)
     )
 
 
 def citation_of(row: AnyRow) -> Citation:
     """Make the citation of a row that ``cited`` selects."""
-    name, mention = row.name, row.mention
+    name, mention = row.name, None
+    if row.source_start is not None:  # the passage holds the mention
+        mention = row.passage[row.source_start - row.passage_start : row.source_end - row.passage_start]
     return Citation(
         source=source_of(row),
         span=Span(row.passage_start, row.passage_end),
@@ -147,7 +154,9 @@ def _merged(rows: Iterable[AnyRow]) -> list[SpeakerCount]:
 
 
 def _one_of(forms: Sequence[AnyRow]) -> SpeakerCount:
-    most_used = max(forms, key=lambda row: (row[4], row.newest))
+    most_used = max(forms, key=lambda row: (row.quotations, row.newest))
     with_role = [row for row in forms if row.role]
     role = max(with_role, key=lambda row: row.newest).role if with_role else None
-    return SpeakerCount(most_used.name, SpeakerKind(most_used.kind), role, sum(row[4] for row in forms))
+    return SpeakerCount(
+        most_used.name, SpeakerKind(most_used.kind), role, sum(int(row.quotations) for row in forms)
+    )

@@ -7,7 +7,9 @@ full-text index go with it by foreign keys and a trigger.
 from __future__ import annotations
 
 import logging
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncConnection
@@ -19,6 +21,17 @@ from storage.schema import articles, guilds, inbox, outbox, posts
 log = logging.getLogger(__name__)
 
 
+class Reply(NamedTuple):
+    """A message that the bot has sent."""
+
+    guild_id: int
+    channel_id: int
+    sent_message_id: int
+
+
+Replies = tuple[Reply, ...]
+
+
 @dataclass(frozen=True, slots=True)
 class Forgotten:
     """What was forgotten.
@@ -26,12 +39,12 @@ class Forgotten:
     Attributes:
         articles: how many are gone from the archive.
         posts: how many messages' links or texts, read or waiting, are gone.
-        replies: the bot's own messages about them (guild, channel, message), to be deleted in Discord.
+        replies: the bot's own messages about them, to be deleted in Discord.
     """
 
     articles: int = 0
     posts: int = 0
-    replies: tuple[tuple[int, int, int], ...] = ()
+    replies: Replies = ()
 
 
 class Forgetting:
@@ -47,6 +60,10 @@ class Forgetting:
     async def message(self, guild_id: int, message_id: int) -> Forgotten:
         """Forget a message and what only it has brought."""
         return await self._forget(guild_id, message_id=message_id)
+
+    async def part(self, guild_id: int, message_id: int, position: int) -> Forgotten:
+        """Forget one link or text of a message, which an edit has taken out, and what only it has brought."""
+        return await self._forget(guild_id, message_id=message_id, position=position)
 
     async def member(self, guild_id: int, member_id: int) -> Forgotten:
         """Forget what a member has posted in a guild, and what only they have brought."""
@@ -69,7 +86,7 @@ class Forgetting:
 
     async def _forget(self, guild_id: int | None, **key: int) -> Forgotten:
         async with self._database.write() as connection:
-            forgotten = await _delete(connection, guild_id, *next(iter(key.items())))
+            forgotten = await _delete(connection, guild_id, key)
         return await self._clean_up(forgotten)
 
     async def _clean_up(self, forgotten: Forgotten) -> Forgotten:
@@ -81,38 +98,44 @@ class Forgetting:
         return forgotten
 
 
-async def _delete(connection: AsyncConnection, guild_id: int | None, column: str, value: int) -> Forgotten:
-    """Delete the rows in which ``column`` has that value, and the articles nobody refers to any more."""
+async def _delete(connection: AsyncConnection, guild_id: int | None, key: Mapping[str, int]) -> Forgotten:
+    """Delete the rows whose columns have these values, and the articles nobody refers to any more."""
 
     def chosen(table: sa.Table) -> list[sa.ColumnElement[bool]]:
         here = [] if guild_id is None else [table.c.guild_id == guild_id]
-        return [*here, table.c[column] == value]
+        return [*here, *(table.c[column] == value for column, value in key.items())]
 
-    # The same order of locks as where articles are stored: the guild's row comes first.
-    touched = sa.select(posts.c.guild_id).where(*chosen(posts))
-    lock = sa.select(guilds.c.guild_id).where(guilds.c.guild_id.in_(touched))
-    await connection.execute(lock.order_by(guilds.c.guild_id).with_for_update())
+    if guild_id is None:
+        touched = sa.union(*(sa.select(t.c.guild_id).where(*chosen(t)) for t in (posts, inbox, outbox)))
+        await _lock(connection, guilds.c.guild_id.in_(touched))
+    else:
+        await _lock(connection, guilds.c.guild_id == guild_id)
     forgotten = Forgotten(replies=await _sent(connection, chosen(outbox)))
     brought = await connection.execute(sa.delete(posts).where(*chosen(posts)).returning(posts.c.article_id))
     article_ids = set(brought.scalars())
     count = brought.rowcount
-    if column != "article_id":
+    article_id = key.get("article_id")
+    if article_id is None:
         count += (await connection.execute(sa.delete(inbox).where(*chosen(inbox)))).rowcount
     await connection.execute(sa.delete(outbox).where(*chosen(outbox)))
     orphans = sa.delete(articles).where(
-        among(articles.c.id, article_ids | ({value} if column == "article_id" else set())),
+        among(articles.c.id, article_ids if article_id is None else {*article_ids, article_id}),
         articles.c.guild_id == guild_id if guild_id is not None else sa.true(),
         ~sa.exists().where(posts.c.article_id == articles.c.id),
     )
     return replace(forgotten, posts=count, articles=(await connection.execute(orphans)).rowcount)
 
 
-async def _sent(
-    connection: AsyncConnection, conditions: list[sa.ColumnElement[bool]]
-) -> tuple[tuple[int, int, int], ...]:
+async def _lock(connection: AsyncConnection, which: sa.ColumnElement[bool]) -> None:
+    """Wait for whoever is storing articles in these guilds, and keep others from it, as PostgreSQL needs."""
+    query = sa.select(guilds.c.guild_id).where(which).order_by(guilds.c.guild_id)
+    await connection.execute(query.with_for_update())
+
+
+async def _sent(connection: AsyncConnection, conditions: list[sa.ColumnElement[bool]]) -> Replies:
     query = sa.select(outbox.c.guild_id, outbox.c.channel_id, outbox.c.sent_message_id)
     query = query.where(*conditions, outbox.c.sent_message_id.is_not(None)).order_by(outbox.c.id)
-    return tuple((row[0], row[1], row[2]) for row in await connection.execute(query))
+    return tuple(Reply(row[0], row[1], row[2]) for row in await connection.execute(query))
 
 
 async def _counted(connection: AsyncConnection, guild_id: int) -> Forgotten:

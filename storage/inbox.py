@@ -21,7 +21,7 @@ from news.errors import StorageError, UnknownArticle
 from storage import parts, posts
 from storage.database import Database, insert_new
 from storage.guilds import ensure
-from storage.keys import clean, digest
+from storage.keys import clean, digest, url_key
 from storage.outbox import NewNotice, queue
 from storage.posts import Post
 from storage.rows import SOURCE_COLUMNS, source_of
@@ -61,6 +61,11 @@ class NewItem:
     payload: str
     posted_at: datetime
 
+    @property
+    def item_key(self) -> str:
+        """The same for the same link or text, wherever in whichever message it stands."""
+        return url_key(self.payload) if self.kind is ItemKind.LINK else digest(self.payload)
+
 
 @dataclass(frozen=True, slots=True)
 class InboxItem(NewItem):
@@ -93,6 +98,22 @@ class Inbox:
             taken = [await _accept(connection, item) for item in items]
         return sum(taken)
 
+    async def known(self, guild_id: int, message_id: int) -> dict[int, str]:
+        """Give the position and key of each of a message's items, be it waiting, read or failed."""
+        found: dict[int, str] = {}
+        async with self._database.read() as connection:
+            for table in (outbox, posts_table, inbox):
+                query = sa.select(table.c.position, table.c.item_key)
+                query = query.where(table.c.guild_id == guild_id, table.c.message_id == message_id)
+                found |= {row.position: row.item_key for row in await connection.execute(query)}
+        return found
+
+    async def of_message(self, guild_id: int, message_id: int) -> list[InboxItem]:
+        """Give the items of a message that are not read yet, in its order."""
+        query = sa.select(inbox).where(inbox.c.guild_id == guild_id, inbox.c.message_id == message_id)
+        async with self._database.read() as connection:
+            return [_item(row) for row in await connection.execute(query.order_by(inbox.c.position))]
+
     async def pending(self) -> list[InboxItem]:
         """Give every guild's items, oldest first."""
         async with self._database.read() as connection:
@@ -111,8 +132,8 @@ class Inbox:
             raise ItemGone(f"item {item.id}")
         return attempts
 
-    async def complete(self, item: InboxItem, reading: Reading, notice: NewNotice) -> Source:
-        """Store what was read, note the post, queue the reply and drop the item: all or nothing.
+    async def complete(self, item: InboxItem, reading: Reading, notice: NewNotice | None) -> Source:
+        """Store what was read, note the post, queue the reply if there is one, drop the item: all or nothing.
 
         Where the guild has an article with that address or text already, it is that one that counts, and
         the reading is dropped.
@@ -127,7 +148,7 @@ class Inbox:
                 article_id = await _add(connection, item.guild_id, reading)
             return await _link(connection, item, article_id, notice)
 
-    async def link(self, item: InboxItem, article_id: int, notice: NewNotice) -> Source:
+    async def link(self, item: InboxItem, article_id: int, notice: NewNotice | None) -> Source:
         """Note that the item is a stored article, queue the reply and drop the item: all or nothing.
 
         Raises:
@@ -176,6 +197,7 @@ async def _accept(connection: AsyncConnection, item: NewItem) -> bool:
             return False
     row = {name: getattr(item, name) for name in NewItem.__slots__}
     row |= {"payload": clean(item.payload), "kind": item.kind.value, "accepted_at": now(), "attempts": 0}
+    row["item_key"] = item.item_key
     return (await connection.execute(insert_new(connection, inbox).values(row))).rowcount == 1
 
 
@@ -193,7 +215,7 @@ async def _stored(connection: AsyncConnection, guild_id: int, reading: Reading) 
     same = articles.c.text_hash == digest(article.text)
     order: list[sa.ColumnElement[int]] = [articles.c.id]
     if article.url:
-        same_url = articles.c.url_hash == digest(article.url)
+        same_url = articles.c.url_hash == url_key(article.url)
         same = sa.or_(same_url, same)
         order.insert(0, sa.case((same_url, 0), else_=1))
     query = sa.select(articles.c.id).where(articles.c.guild_id == guild_id, same)
@@ -209,13 +231,16 @@ async def _add(connection: AsyncConnection, guild_id: int, reading: Reading) -> 
     return article_id
 
 
-async def _link(connection: AsyncConnection, item: InboxItem, article_id: int, notice: NewNotice) -> Source:
+async def _link(
+    connection: AsyncConnection, item: InboxItem, article_id: int, notice: NewNotice | None
+) -> Source:
     query = sa.select(*SOURCE_COLUMNS)
     query = query.where(articles.c.guild_id == item.guild_id, articles.c.id == article_id)
     row = (await connection.execute(query)).one_or_none()
     if row is None:
         raise UnknownArticle(str(article_id))
-    where = (item.guild_id, item.channel_id, item.message_id, item.member_id, item.position)
+    where = (item.guild_id, item.channel_id, item.message_id, item.member_id, item.position, item.item_key)
     await posts.add(connection, item.guild_id, Post(*where, article_id, item.posted_at))
-    await queue(connection, item, notice, article_id=article_id)
+    if notice is not None:
+        await queue(connection, item, notice, article_id=article_id)
     return source_of(row)

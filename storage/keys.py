@@ -6,7 +6,9 @@ import hashlib
 import re
 from typing import Final
 
+from news.errors import LinkError
 from news.names import fold
+from news.urls import identity
 
 # PostgreSQL's B-tree refuses entries over 2,704 bytes; four bytes a character leaves room to spare.
 _LONGEST_KEY: Final = 200
@@ -18,6 +20,14 @@ def digest(text: str) -> str:
     """The SHA-256 of a text, in hexadecimal."""
     # a lone surrogate may be asked for, though none is ever stored
     return hashlib.sha256(text.encode(errors="surrogatepass")).hexdigest()
+
+
+def url_key(url: str) -> str:
+    """The key of an address; http and https are one site, and what is no address stands for itself."""
+    try:
+        return digest(identity(url))
+    except LinkError:
+        return digest(url)
 
 
 def name_key(name: str) -> str:

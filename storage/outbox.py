@@ -74,6 +74,13 @@ class Outbox:
         async with self._database.read() as connection:
             return [_item(row) for row in await connection.execute(due.order_by(outbox.c.id).limit(limit))]
 
+    async def seconds_to_next(self) -> float | None:
+        """How long until a notice that was postponed is due; None where none is waiting."""
+        earliest = sa.select(sa.func.min(outbox.c.due_at)).where(outbox.c.closed_at.is_(None))
+        async with self._database.read() as connection:
+            due: datetime | None = (await connection.execute(earliest)).scalar_one()
+        return None if due is None else max((due - now()).total_seconds(), 0.0)
+
     async def begin(self, item: OutboxItem) -> int:
         """Count an attempt, durably, and return how many there were with this one.
 
@@ -161,6 +168,11 @@ class About(Protocol):
         """Which of the message's links or texts."""
         ...
 
+    @property
+    def item_key(self) -> str:
+        """What it was, as ``storage.keys`` gives it."""
+        ...
+
 
 async def queue(
     connection: AsyncConnection, about: About, notice: NewNotice, *, article_id: int | None
@@ -172,6 +184,7 @@ async def queue(
         "message_id": about.message_id,
         "member_id": about.member_id,
         "position": about.position,
+        "item_key": about.item_key,
         "nonce": secrets.token_hex(_NONCE_BYTES),
         "kind": notice.kind,
         "data": clean_json(dict(notice.data)),

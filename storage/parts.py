@@ -22,7 +22,7 @@ from news.article import (
     Speaker,
 )
 from storage import search
-from storage.keys import digest, name_key
+from storage.keys import digest, name_key, url_key
 from storage.rows import pairs_of
 from storage.schema import (
     articles,
@@ -86,7 +86,7 @@ def _article_row(guild_id: int, number: int, reading: Reading) -> RowValues:
 def _about(article: Article) -> RowValues:
     return {
         "url": article.url,
-        "url_hash": digest(article.url) if article.url else None,
+        "url_hash": url_key(article.url) if article.url else None,
         "title": article.title or None,
         "title_folded": name_key(article.title) if article.title else None,
         "byline": article.byline,
@@ -96,10 +96,12 @@ def _about(article: Article) -> RowValues:
     }
 
 
-def _quotable(reading: Reading) -> Iterator[tuple[int, str]]:
+def _quotable(reading: Reading) -> Iterator[search.Entry]:
+    said = [span for attribution in reading.attributions for span in attribution.content]
     for position, sentence in enumerate(reading.sentences):
         if _kind(sentence, reading) is ParagraphKind.BODY:
-            yield position, sentence.span.of(reading.article.text)
+            quoted = any(span.overlaps(sentence.span) for span in said)
+            yield search.Entry(position, sentence.span.of(reading.article.text), quoted)
 
 
 def _kind(sentence: Sentence, reading: Reading) -> ParagraphKind:

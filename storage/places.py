@@ -18,8 +18,8 @@ from storage.rows import SOURCE_COLUMNS, part_of_text, source_of, within
 from storage.schema import articles, place_mentions, places, sentences
 from storage.types import AnyRow
 
-# As many passages as a list of places shows for each.
-_CITATIONS = 2
+# As many passages as a list of places shows for each; who asks for one place sees more.
+FEW_SENTENCES, MANY_SENTENCES = 2, 5
 
 _Newest = dict[str, list[AnyRow]]
 
@@ -34,7 +34,7 @@ class PlaceRow:
         confidence: the greatest of any article's.
         runners_up: of the article with that confidence.
         mentions: in all articles asked about.
-        citations: body sentences that name it, at most two; ``marks`` is the name.
+        citations: body sentences that name it, a few; ``marks`` is the name.
     """
 
     name: str
@@ -58,16 +58,21 @@ class Places:
         self, guild_id: int, article_ids: Collection[int] | None = None, limit: int = 25
     ) -> list[PlaceRow]:
         """List places, those meaning the same gazetteer row together, most mentioned first."""
-        return await self._rows(guild_id, article_ids, limit, [])
+        return await self._rows(guild_id, article_ids, limit, FEW_SENTENCES, [])
 
     async def by_name(
-        self, guild_id: int, asked: str, article_ids: Collection[int] | None = None, limit: int = 25
+        self,
+        guild_id: int,
+        asked: str,
+        article_ids: Collection[int] | None = None,
+        limit: int = 25,
+        sentences: int = MANY_SENTENCES,
     ) -> list[PlaceRow]:
-        """List the places that go by a name, in an article or in the gazetteer."""
+        """List the places that go by a name, each with up to ``sentences`` citations."""
         key = name_key(asked)
-        same = sa.or_(places.c.folded == key, places.c.entry_folded == key)
-        named = sa.select(places.c.identity).where(*within(places, guild_id, article_ids), same)
-        return await self._rows(guild_id, article_ids, limit, [places.c.identity.in_(named)])
+        here = sa.select(places.c.identity).where(*within(places, guild_id, article_ids))
+        named = sa.union(here.where(places.c.folded == key), here.where(places.c.entry_folded == key))
+        return await self._rows(guild_id, article_ids, limit, sentences, [places.c.identity.in_(named)])
 
     async def suggest(
         self, guild_id: int, asked: str, article_ids: Collection[int] | None = None, limit: int = 5
@@ -85,6 +90,7 @@ class Places:
         guild_id: int,
         article_ids: Collection[int] | None,
         limit: int,
+        cited: int,
         conditions: Sequence[sa.ColumnElement[bool]],
     ) -> list[PlaceRow]:
         where = [*within(places, guild_id, article_ids), *conditions]
@@ -95,15 +101,19 @@ class Places:
         counts = counts.order_by(total.desc(), *in_turn).limit(limit)
         async with self._database.read() as connection:
             mentions = {identity: int(count) for identity, count in await connection.execute(counts)}
-            newest = await _newest(connection, guild_id, article_ids, mentions)
-            citations = await _citations(connection, guild_id, newest)
+            newest = await _newest(connection, guild_id, article_ids, mentions, cited)
+            citations = await _citations(connection, guild_id, newest, cited)
         return [_place_row(newest[key], count, citations.get(key, ())) for key, count in mentions.items()]
 
 
 async def _newest(
-    connection: AsyncConnection, guild_id: int, article_ids: Collection[int] | None, identities: Iterable[str]
+    connection: AsyncConnection,
+    guild_id: int,
+    article_ids: Collection[int] | None,
+    identities: Iterable[str],
+    most: int,
 ) -> _Newest:
-    """The rows of each place in the newest articles that name it, newest first."""
+    """The rows of each place in the ``most`` newest articles that name it, newest first."""
     recency = sa.func.row_number().over(
         partition_by=places.c.identity, order_by=(places.c.article_id.desc(), places.c.place)
     )
@@ -113,7 +123,7 @@ async def _newest(
         .subquery()
     )
     same = sa.and_(places.c.article_id == ranked.c.article_id, places.c.place == ranked.c.place)
-    query = sa.select(places).join(ranked, same).where(ranked.c.recency <= _CITATIONS)
+    query = sa.select(places).join(ranked, same).where(ranked.c.recency <= most)
     newest: _Newest = {}
     for row in await connection.execute(query.order_by(ranked.c.recency)):
         newest.setdefault(row.identity, []).append(row)
@@ -121,7 +131,7 @@ async def _newest(
 
 
 async def _citations(
-    connection: AsyncConnection, guild_id: int, newest: _Newest
+    connection: AsyncConnection, guild_id: int, newest: _Newest, most: int
 ) -> dict[str, tuple[Citation, ...]]:
     """The first body sentences in which each place is named."""
     keys = {(row.article_id, row.place): name for name, rows in newest.items() for row in rows}
@@ -145,6 +155,8 @@ async def _citations(
         .join(sentences, inside)
         .join(articles, articles.c.id == place_mentions.c.article_id)
         .where(place_mentions.c.guild_id == guild_id)
+        # SQLite finds rows by the first condition, and does not by the second
+        .where(place_mentions.c.article_id.in_({article_id for article_id, _ in keys}))
         .where(sa.tuple_(place_mentions.c.article_id, place_mentions.c.place).in_(list(keys)))
         .order_by(place_mentions.c.article_id.desc(), place_mentions.c.span_start)
     )
@@ -154,7 +166,7 @@ async def _citations(
         span = Span(row.span_start, row.span_end)
         mark = Span(row.mention_start, row.mention_end)
         cited.setdefault((row.id, span), Citation(source_of(row), span, row.passage, (mark,)))
-    return {identity: tuple(cited.values())[:_CITATIONS] for identity, cited in found.items()}
+    return {identity: tuple(cited.values())[:most] for identity, cited in found.items()}
 
 
 def _place_row(rows: Sequence[AnyRow], mentions: int, citations: tuple[Citation, ...]) -> PlaceRow:

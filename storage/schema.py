@@ -187,6 +187,7 @@ places = sa.Table(
     sa.Column("runners_up", sa.JSON, nullable=False),
     sa.Index("ix_places_guild_id_identity", "guild_id", "identity", "article_id", "mentions", "place"),
     sa.Index("ix_places_guild_id_folded", "guild_id", "folded", "identity"),
+    sa.Index("ix_places_guild_id_entry_folded", "guild_id", "entry_folded", "identity"),
     sqlite_with_rowid=False,
 )
 
@@ -213,6 +214,7 @@ posts = sa.Table(
     sa.Column("message_id", sa.BigInteger, nullable=False),
     sa.Column("member_id", sa.BigInteger, nullable=False),
     sa.Column("position", sa.Integer, nullable=False),
+    sa.Column("item_key", sa.String(64), nullable=False),
     sa.Column("article_id", Id, sa.ForeignKey("articles.id", ondelete="CASCADE"), nullable=False),
     sa.Column("posted_at", UtcTime, nullable=False),
     sa.UniqueConstraint("guild_id", "message_id", "position"),
@@ -223,13 +225,14 @@ posts = sa.Table(
 )
 
 
-def _post() -> tuple[sa.Column[int], ...]:
+def _post() -> tuple[sa.Column[int] | sa.Column[str], ...]:
     """Which part of which member's message a queue row is about."""
     return (
         sa.Column("channel_id", sa.BigInteger, nullable=False),
         sa.Column("message_id", sa.BigInteger, nullable=False),
         sa.Column("member_id", sa.BigInteger, nullable=False),
         sa.Column("position", sa.Integer, nullable=False),
+        sa.Column("item_key", sa.String(64), nullable=False),
     )
 
 

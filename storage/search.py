@@ -2,7 +2,8 @@
 
 SQLite has an FTS5 table that keeps the words and, in a column of its own, a token for the guild; PostgreSQL
 has a ``tsvector`` in which the guild is one more lexeme. Either way a search walks only what its own guild's
-token and the asked words have in common. Accents are taken off before the text gets there.
+token and the asked words have in common. Sentences that are quoted have a second such token, for questions
+about what was said. Accents are taken off before the text gets there.
 
 Whatever a member types is words, never syntax: only letters and digits are kept, and each word is quoted.
 """
@@ -59,9 +60,23 @@ _index = sa.table(
     sa.column("rowid", sa.Integer),
     sa.column("article_id", sa.BigInteger),
     sa.column("position", sa.Integer),
-    sa.column("guild", sa.Text),
+    sa.column("scope", sa.Text),
     sa.column("words", sa.Text),
 )
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A sentence to find again.
+
+    Attributes:
+        position: the sentence's, within its article.
+        quoted: whether some of it is the content of an attribution.
+    """
+
+    position: int
+    text: str
+    quoted: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,24 +100,29 @@ def significant(text: str) -> list[str]:
 
 
 async def index(
-    connection: AsyncConnection, guild_id: int, article_id: int, sentences: Sequence[tuple[int, str]]
+    connection: AsyncConnection, guild_id: int, article_id: int, sentences: Sequence[Entry]
 ) -> None:
-    """Add sentences, given with their positions; they leave the index with their row in ``sentences``."""
+    """Add sentences; they leave the index with their row in ``sentences``."""
     rows = [
-        {"article_id": article_id, "position": position, "words": _bare(text), "guild": f"g{guild_id}"}
-        for position, text in sentences
+        {
+            "article_id": article_id,
+            "position": sentence.position,
+            "words": _bare(sentence.text),
+            "scope": " ".join(_scope(guild_id, quoted=kind) for kind in {False, sentence.quoted}),
+        }
+        for sentence in sentences
     ]
     if not rows:
         return
     if connection.dialect.name == "sqlite":
         statement = (
-            "INSERT INTO sentence_search (rowid, guild, words)"
-            " VALUES (:article_id * 65536 + :position, :guild, :words)"
+            "INSERT INTO sentence_search (rowid, scope, words)"
+            " VALUES (:article_id * 65536 + :position, :scope, :words)"
         )
     else:
         statement = (
             "INSERT INTO sentence_search (article_id, position, words) VALUES (:article_id, :position,"
-            " to_tsvector('english', :words) || CAST(quote_literal(CAST(:guild AS TEXT)) AS tsvector))"
+            " to_tsvector('english', :words) || CAST(CAST(:scope AS TEXT) AS tsvector))"
         )
     await connection.execute(sa.text(statement), rows)
 
@@ -115,8 +135,9 @@ async def match(
     *,
     limit: int = 50,
     any_word: bool = False,
+    quoted: bool = False,
 ) -> list[Hit]:
-    """Sentences with all the words asked for (or any of them), best first.
+    """Sentences with all the words asked for (or any of them), quoted or not, or quoted only, best first.
 
     Words are compared by their English stem; function words do not count, and a question that consists of
     them finds nothing.
@@ -125,7 +146,8 @@ async def match(
     if not asked:
         return []
     choose = _in_sqlite if connection.dialect.name == "sqlite" else _in_postgresql
-    rows = await connection.execute(choose(guild_id, asked, article_ids, any_word=any_word))
+    scope = _scope(guild_id, quoted=quoted)
+    rows = await connection.execute(choose(scope, asked, article_ids, any_word=any_word))
     hits = [Hit(article_id, position, rank) for article_id, position, rank in rows]
     return sorted(hits, key=lambda hit: (-hit.rank, -hit.article_id, hit.position))[:limit]
 
@@ -144,6 +166,11 @@ async def scrub(database: Database) -> None:
     await database.truncate_log()
 
 
+def _scope(guild_id: int, *, quoted: bool) -> str:
+    """The token of a guild's sentences, or of those that are quoted; no word that was asked for equals it."""
+    return f"_{guild_id}said" if quoted else f"_{guild_id}"
+
+
 def _bare(text: str) -> str:
     """Nothing but words, as PostgreSQL would take "U.N." or "bbc.com" for the address of a host."""
     return " ".join(_WORD.findall(plain(text)))
@@ -160,11 +187,11 @@ async def _merge(database: Database, pages: int) -> bool:
 
 
 def _in_sqlite(
-    guild_id: int, asked: Sequence[str], article_ids: Collection[int] | None, *, any_word: bool
+    scope: str, asked: Sequence[str], article_ids: Collection[int] | None, *, any_word: bool
 ) -> AnySelect:
     joint = " OR " if any_word else " AND "
     terms = joint.join(f'"{word}"' for word in asked)
-    query = f'guild : "g{guild_id}" AND words : ({terms})'
+    query = f'scope : "{scope}" AND words : ({terms})'
     article = _index.c.rowid.op("/")(_SENTENCES)
     whole_table = sa.literal_column("sentence_search")
     conditions = [whole_table.op("MATCH")(query)]
@@ -184,15 +211,15 @@ def _in_sqlite(
 
 
 def _in_postgresql(
-    guild_id: int, asked: Sequence[str], article_ids: Collection[int] | None, *, any_word: bool
+    scope: str, asked: Sequence[str], article_ids: Collection[int] | None, *, any_word: bool
 ) -> AnySelect:
     english = sa.literal_column("'english'::regconfig")
     terms = [sa.func.plainto_tsquery(english, word) for word in asked]
     query: sa.ColumnElement[str] = terms[0]
     for term in terms[1:]:
         query = query.op("||" if any_word else "&&")(term)
-    guild = sa.cast(sa.literal(f"'g{guild_id}'"), postgresql.TSQUERY)
-    conditions = [_index.c.words.op("@@")(guild.op("&&")(query)), sa.func.numnode(query) > 0]
+    in_scope = sa.cast(sa.literal(scope), postgresql.TSQUERY)
+    conditions = [_index.c.words.op("@@")(in_scope.op("&&")(query)), sa.func.numnode(query) > 0]
     if article_ids is not None:
         conditions.append(among(_index.c.article_id, set(article_ids)))
     return (

@@ -22,7 +22,9 @@ def test_commands_are_taken_apart(line: str, expected: Command) -> None:
     assert parse(line) == expected
 
 
-@pytest.mark.parametrize("line", ["https://a.example/x", "Just some words.", "/not\na command", "/", "! no", "help me"])
+@pytest.mark.parametrize(
+    "line", ["https://a.example/x", "Just some words.", "/not\na command", "/", "! no", "help me"]
+)
 def test_other_lines_are_no_commands(line: str) -> None:
     assert parse(line) is None
 

@@ -36,7 +36,9 @@ def test_formatting_characters_are_escaped(text: str, escaped: str) -> None:
 
 
 def test_marks_are_set_in_bold_without_their_spaces() -> None:
-    assert passage("He said: “Go now,” and left.", 100, [Span(108, 118)]) == "He said: **“Go now,”** and left."
+    assert (
+        passage("He said: “Go now,” and left.", 100, [Span(108, 118)]) == "He said: **“Go now,”** and left."
+    )
 
 
 def test_marks_outside_the_passage_are_left_out() -> None:

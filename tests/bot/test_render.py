@@ -88,7 +88,9 @@ def test_a_sentence_longer_than_a_page_says_that_it_is_cut() -> None:
 
 
 def test_indirect_speech_and_pronouns_are_marked() -> None:
-    citation = cite("He said it is over.", speaker="Vitaly Churkin", mention="He", kind=AttributionKind.INDIRECT)
+    citation = cite(
+        "He said it is over.", speaker="Vitaly Churkin", mention="He", kind=AttributionKind.INDIRECT
+    )
     page = render(Answer(Phrase("x"), (Entry(Phrase("Vitaly Churkin"), (citation,)),)))
     assert "**Vitaly Churkin**" in page.description
     assert "*indirect · “He”*" in page.description
@@ -99,7 +101,9 @@ def test_channel_mentions_of_the_frame_stay_mentions() -> None:
     assert "<#123>" in page.description
 
 
-@pytest.mark.parametrize(("text", "limit", "expected"), [("abc", 3, "abc"), ("abcd", 3, "ab…"), ("ab\\cd", 4, "ab…")])
+@pytest.mark.parametrize(
+    ("text", "limit", "expected"), [("abc", 3, "abc"), ("abcd", 3, "ab…"), ("ab\\cd", 4, "ab…")]
+)
 def test_shorten(text: str, limit: int, expected: str) -> None:
     assert shorten(text, limit) == expected
 

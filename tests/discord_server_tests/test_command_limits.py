@@ -71,6 +71,16 @@ CASES = [
     (with_options(SUB, GROUP), with_options(SUB, option("plain")), "TYPE_INVALID"),
     (with_options(GROUP), with_options(option("group", 2, options=[option("x")])), "TYPE_INVALID"),
     (
+        with_options(*(option(f"o{number}") for number in range(25))),
+        with_options(*(option(f"o{number}") for number in range(26))),
+        "BASE_TYPE_MAX_LENGTH",
+    ),
+    (
+        with_options(GROUP),
+        with_options(option("outer", 1, options=[option("inner", 2, options=[SUB])])),
+        "TYPE_INVALID",
+    ),
+    (
         with_options(option(autocomplete=True)),
         with_options(option(autocomplete=True, choices=[{"name": "a", "value": "a"}])),
         "AUTOCOMPLETE_INVALID",

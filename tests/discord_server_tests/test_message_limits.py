@@ -98,6 +98,11 @@ CASES = [
         "CUSTOM_ID_REQUIRED",
     ),
     (rows(row(button("a"))), rows(row(button("a", label=None))), "LABEL_OR_EMOJI_REQUIRED"),
+    (
+        rows(row(*(button(each) for each in "abcde"))),
+        rows(row(*(button(each) for each in "abcdef"))),
+        "BASE_TYPE_BAD_LENGTH",
+    ),
     (rows(row(menu())), rows(row(menu(), button("a"))), "LAYOUT_WIDTH_EXCEEDED"),
     (rows(row(menu(max_values=3))), rows(row(menu(max_values=4))), "MAX_VALUES_TOO_LARGE"),
     (
@@ -158,16 +163,23 @@ async def test_edit_obeys_the_same_rules(scene: Scene, legal: Body, illegal: Bod
     assert scene.news.messages[0].content == "before"
 
 
-async def test_upload_limit(scene: Scene) -> None:
-    scene.server.options.upload_limit = 3
+async def _upload(scene: Scene, *bodies: bytes) -> int:
     url = f"{scene.server.api_url}/channels/{scene.news.id}/messages"
+    form = aiohttp.FormData(quote_fields=False)
+    form.add_field("payload_json", "{}")
+    for number, body in enumerate(bodies):
+        form.add_field(f"files[{number}]", body, filename="a.txt")
     headers = {"Authorization": f"Bot {scene.server.token}"}
-    statuses: list[int] = []
-    async with aiohttp.ClientSession(headers=headers) as session:
-        for body in (b"abc", b"abcd"):
-            form = aiohttp.FormData(quote_fields=False)
-            form.add_field("payload_json", "{}")
-            form.add_field("files[0]", body, filename="a.txt")
-            async with session.post(url, data=form) as answer:
-                statuses.append(answer.status)
-    assert statuses == [200, 413]
+    async with aiohttp.ClientSession(headers=headers) as session, session.post(url, data=form) as answer:
+        return answer.status
+
+
+@pytest.mark.parametrize(("body", "status"), [(b"abc", 200), (b"abcd", 413)])
+async def test_upload_limit(scene: Scene, body: bytes, status: int) -> None:
+    scene.server.options.upload_limit = 3
+    assert await _upload(scene, body) == status
+
+
+@pytest.mark.parametrize(("count", "status"), [(10, 200), (11, 400)])
+async def test_number_of_files(scene: Scene, count: int, status: int) -> None:
+    assert await _upload(scene, *[b"x"] * count) == status

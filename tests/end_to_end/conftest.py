@@ -3,18 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import AsyncGenerator, Generator
+from concurrent.futures import Executor
 from pathlib import Path
 
 import pytest
+from news.reader import Reader, start_workers
 
-from news.reader import Reader, reader_pool
 from tests.end_to_end.stage import Stage, on_stage
 
 
 @pytest.fixture(scope="session")
-def reader() -> Generator[Reader]:
-    with reader_pool(1) as pool:
-        yield Reader(pool)
+def workers() -> Generator[Executor]:
+    with start_workers(1) as executor:
+        yield executor
+
+
+@pytest.fixture
+def reader(workers: Executor) -> Reader:
+    return Reader(workers)
 
 
 @pytest.fixture

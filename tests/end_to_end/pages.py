@@ -17,7 +17,9 @@ TITLE = "Lyon reopens its old bridge"
 TEXT = "\n\n".join((TITLE, "By Jean Moreau", "March 3, 2024", *PARAGRAPHS))
 
 
-def page(title: str = TITLE, paragraphs: tuple[str, ...] = PARAGRAPHS, head: str = "", lang: str = "en") -> str:
+def page(
+    title: str = TITLE, paragraphs: tuple[str, ...] = PARAGRAPHS, head: str = "", lang: str = "en"
+) -> str:
     """An article page with the usual furniture around it."""
     body = "".join(f"<p>{paragraph}</p>" for paragraph in paragraphs)
     return f"""<!doctype html><html lang="{lang}"><head><title>{title} | The Rhone Courier</title>

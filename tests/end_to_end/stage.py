@@ -7,12 +7,22 @@ from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 
+from news.reader import Reader
+
 from bot.app import App, compose
 from bot.client import VerbatimBot
 from news.fetch import Fetcher, FetchLimits
-from news.reader import Reader
 from storage.archive import open_storage
-from tests.discord_server import Channel, DiscordServer, Guild, Interaction, Member, Message, Permission, point_client_at
+from tests.discord_server import (
+    Channel,
+    DiscordServer,
+    Guild,
+    Interaction,
+    Member,
+    Message,
+    Permission,
+    point_client_at,
+)
 from tests.web_server import WebServer, serve
 
 # Reading happens in another process and on two busy cores; a test waits this long before it fails.
@@ -95,6 +105,10 @@ def text_of(message: Message) -> str:
     """Content and embeds of a message as one text."""
     parts = [message.content]
     for embed in message.embeds:
-        parts += [embed.get("title", ""), embed.get("description", ""), embed.get("footer", {}).get("text", "")]
+        parts += [
+            embed.get("title", ""),
+            embed.get("description", ""),
+            embed.get("footer", {}).get("text", ""),
+        ]
         parts += [f"{field['name']}\n{field['value']}" for field in embed.get("fields", [])]
     return "\n".join(part for part in parts if part)

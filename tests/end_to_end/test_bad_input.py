@@ -8,9 +8,9 @@ from pathlib import Path
 
 import pytest
 from aiohttp import web
+from news.reader import Reader
 
 from news.fetch import FetchLimits
-from news.reader import Reader
 from tests.end_to_end.pages import PARAGRAPHS, TEXT, TITLE, page
 from tests.end_to_end.stage import PATIENCE, Stage, on_stage, text_of
 from tests.web_server import WebServer
@@ -145,11 +145,15 @@ async def test_the_same_link_twice_is_fetched_once(stage: Stage) -> None:
 
 
 async def test_nul_bytes_do_no_harm(stage: Stage) -> None:
-    assert f"#1 {TITLE}" in await stage.say("", attachments=[("nul.txt", TEXT.replace(", said", "\0, said").encode())])
+    assert f"#1 {TITLE}" in await stage.say(
+        "", attachments=[("nul.txt", TEXT.replace(", said", "\0, said").encode())]
+    )
     assert "Camille Laurent" in await stage.ask("who-said")
 
 
 async def test_right_to_left_text_is_shown_as_it_is(stage: Stage) -> None:
-    sentence = "قال المهندس إن الجسر القديم سيفتح أمام حركة المرور يوم الاثنين بعد أحد عشر شهرا من أعمال الصيانة."
+    sentence = (
+        "قال المهندس إن الجسر القديم سيفتح أمام حركة المرور يوم الاثنين بعد أحد عشر شهرا من أعمال الصيانة."
+    )
     await stage.say("", attachments=[("rtl.txt", "\n\n".join([sentence] * 8).encode())])
     assert sentence in await stage.ask("summary")

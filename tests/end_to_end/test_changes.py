@@ -17,10 +17,11 @@ async def test_deleting_the_message_deletes_the_article_and_the_reply(stage: Sta
 
 async def test_an_article_posted_twice_outlives_one_deletion(stage: Stage) -> None:
     first = await stage.channel.post(stage.member, TEXT)
-    await stage.settled()
-    await stage.channel.post(stage.member, TEXT)
+    await stage.channel.wait_for_message(timeout=PATIENCE)
+    await stage.say(TEXT)
     await stage.settled()
     await first.delete()
+    await stage.discord.until(lambda: len(stage.channel.by_bot()) == 1, PATIENCE, "the first reply's deletion")
     assert f"#1 {TITLE}" in await stage.ask("articles list")
 
 
@@ -42,7 +43,10 @@ async def test_an_edit_replaces_what_is_gone_and_keeps_the_rest(stage: Stage) ->
     await stage.settled()
     await posted.edit(f"{url('/two')} {url('/three')}")
     await stage.discord.until(
-        lambda: sorted(text_of(m).splitlines()[0] for m in stage.channel.by_bot()) == ["#2 Story two", "#3 Story three"],
+        lambda: (
+            sorted(text_of(m).splitlines()[0] for m in stage.channel.by_bot())
+            == ["#2 Story two", "#3 Story three"]
+        ),
         PATIENCE,
         "the replies of the edited message",
     )
@@ -68,7 +72,7 @@ async def test_only_watched_channels_are_read(stage: Stage) -> None:
     await other.post(stage.member, TEXT)
     await other.wait_for_message(timeout=PATIENCE)
     await stage.settled()
-    assert stage.channel.by_bot() == []
+    assert [message.reference for message in stage.channel.by_bot()] == [None]
 
 
 async def test_members_cannot_change_what_is_watched(stage: Stage) -> None:

@@ -90,6 +90,21 @@ def test_the_text_decides_the_language_and_the_page_where_it_does_not() -> None:
     }
 
 
+@pytest.mark.parametrize(
+    ("path", "told", "expected"),
+    [
+        ("/2020/02/24/bridge", "2020-02-25T02:25:54Z", date(2020, 2, 24)),
+        ("/2020/02/24/bridge", "2020-03-25T02:25:54Z", date(2020, 3, 25)),
+        ("/2020/02/24/bridge", "", date(2020, 2, 24)),
+        ("/bridge", "2020-02-25T02:25:54Z", date(2020, 2, 25)),
+    ],
+)
+def test_the_day_in_the_address_is_the_newsrooms_own(path: str, told: str, expected: date) -> None:
+    meta = f'<meta property="article:published_time" content="{told}">'
+    page = f"<html><head>{meta}</head><body><article><p>{LONG}</p></article></body></html>"
+    assert extract(page, f"https://news.example.org{path}").published == expected
+
+
 def test_one_page_does_not_change_what_another_gives() -> None:
     other = f"<html><body><article><p>{LONG}</p></article></body></html>"
     before = extract(other, URL)
@@ -110,6 +125,7 @@ HOSTILE = {
     "deep tables": f"<html><body>{'<table><tr><td>' * 2_000}{W}</body></html>",
     "deep quotes": f"<html><body>{'<blockquote>' * 5_000}{W}</body></html>",
     "deep json": f"<script type='application/ld+json'>{'[' * 100_000}</script>{W}",
+    "many attributes": f"<html><body {' '.join(f'a{i}=1' for i in range(100_000))}>{W}</body></html>",
     "angle brackets": "<" * 100_000,
     "ampersands": "&" * 100_000,
     "binary": "".join(chr(i % 256) for i in range(100_000)),

@@ -78,10 +78,10 @@ def test_other_wishes_do_not_keep_a_page_from_being_read(name: str, content: str
 
 CONSENT = {
     "en": "Before you continue. We and our 142 partners store and/or access information"
-    " on a device, such as cookies, and process personal data. You can withdraw your consent at any time in our"
-    " privacy policy. Accept all. Reject all.",
-    "de": "Bevor Sie fortfahren. Wir und unsere 142 Partner verwenden Cookies und verarbeiten personen"
-    "bezogene Daten."
+    " on a device, such as cookies, and process personal data. You can withdraw your consent"
+    " at any time in our privacy policy. Accept all. Reject all.",
+    "de": "Bevor Sie fortfahren. Wir und unsere 142 Partner verwenden Cookies und verarbeiten "
+    "personenbezogene Daten."
     " Näheres in der Datenschutzerklärung. Alle akzeptieren. Alle ablehnen.",
     "fr": "Votre vie privée. Nous et nos 142 partenaires utilisons des cookies et traitons des"
     " données personnelles."

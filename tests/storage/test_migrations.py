@@ -38,6 +38,21 @@ async def test_the_migrated_tables_are_those_of_the_schema(storage_url: str) -> 
         assert await connection.run_sync(_differences) == []
 
 
+async def test_every_row_goes_with_what_it_belongs_to(storage_url: str) -> None:
+    def rules(connection: sa.Connection) -> dict[str, str | None]:
+        inspector = sa.inspect(connection)
+        return {
+            f"{table}.{key['constrained_columns']}": key.get("options", {}).get("ondelete")
+            for table in inspector.get_table_names()
+            for key in inspector.get_foreign_keys(table)
+        }
+
+    async with open_storage(storage_url) as storage, storage.database.read() as connection:
+        found = await connection.run_sync(rules)
+    assert len(found) >= 15
+    assert set(found.values()) == {"CASCADE"}
+
+
 async def test_opening_again_keeps_what_is_stored(storage_url: str) -> None:
     async with open_storage(storage_url) as storage:
         await storage.guilds.joined(7)

@@ -174,7 +174,8 @@ def _make_places() -> None:
     )
     by_identity = ["guild_id", "identity", "article_id", "mentions", "place"]
     op.create_index("ix_places_guild_id_identity", "places", by_identity)
-    op.create_index("ix_places_guild_id_folded", "places", ["guild_id", "folded", "identity"])
+    for name in ("folded", "entry_folded"):
+        op.create_index(f"ix_places_guild_id_{name}", "places", ["guild_id", name, "identity"])
     _part(
         "place_mentions",
         "place",
@@ -191,6 +192,7 @@ def _make_posts_and_queues() -> None:
         "posts",
         *_snowflakes(*post),
         *_integers("position"),
+        sa.Column("item_key", sa.String(64), nullable=False),
         sa.Column("article_id", _ID, nullable=False),
         sa.Column("posted_at", _TIME, nullable=False),
         _unique("posts", "guild_id", "message_id", "position"),
@@ -200,6 +202,7 @@ def _make_posts_and_queues() -> None:
         "inbox",
         *_snowflakes(*post),
         *_integers("position"),
+        sa.Column("item_key", sa.String(64), nullable=False),
         *_texts("kind", "payload"),
         sa.Column("posted_at", _TIME, nullable=False),
         sa.Column("accepted_at", _TIME, nullable=False),
@@ -211,6 +214,7 @@ def _make_posts_and_queues() -> None:
         "outbox",
         *_snowflakes(*post),
         *_integers("position"),
+        sa.Column("item_key", sa.String(64), nullable=False),
         sa.Column("nonce", sa.String(25), nullable=False),
         *_texts("kind"),
         *_json("data"),
@@ -244,7 +248,7 @@ def _index_posts_and_queues() -> None:
 _SEARCH_IN_SQLITE = (
     """
     CREATE VIRTUAL TABLE sentence_search USING fts5(
-        guild, words, tokenize = 'porter unicode61 remove_diacritics 2'
+        scope, words, tokenize = 'porter unicode61 remove_diacritics 2'
     )
     """,
     """

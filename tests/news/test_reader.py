@@ -1,0 +1,142 @@
+from __future__ import annotations
+
+import asyncio
+import os
+import time
+from collections.abc import Callable
+from concurrent.futures import Executor, Future, ProcessPoolExecutor, ThreadPoolExecutor
+from multiprocessing import get_context
+
+import psutil
+import pytest
+
+from news.errors import NoArticle, NoWords, ReaderFailed
+from news.read import read_text
+from news.reader import Reader, open_reader
+
+TEXT = 'Mary Doe came to Paris. "It rains," she said.'
+
+
+class Hindered(ThreadPoolExecutor):
+    """A pool in which something else is run in place of the reading."""
+
+    def __init__(self, instead: Callable[[], object]) -> None:
+        super().__init__(1)
+        self._instead = instead
+
+    def submit(self, *_: object) -> Future[object]:  # pyright: ignore[reportIncompatibleMethodOverride]
+        return super().submit(self._instead)
+
+
+async def test_reads_as_in_this_process() -> None:
+    async with open_reader() as reader:
+        assert await reader.read_text(TEXT, url="https://example.org/") == read_text(
+            TEXT, "https://example.org/"
+        )
+
+
+async def test_errors_come_through_with_what_they_carry() -> None:
+    async with open_reader() as reader:
+        with pytest.raises(NoWords) as no_words:
+            await reader.read_text("…", url="https://example.org/dots")
+        with pytest.raises(NoArticle):
+            await reader.read_page("<html></html>", "text/html", "https://example.org/")
+    assert no_words.value.url == "https://example.org/dots"
+
+
+async def test_a_dead_worker_fails_its_article_and_no_other() -> None:
+    async with open_reader() as reader:
+        await reader.read_text(TEXT)
+        doomed = asyncio.create_task(reader.read_text(TEXT * 20_000))
+        await asyncio.sleep(0.3)
+        for child in workers():
+            child.kill()
+        with pytest.raises(ReaderFailed):
+            await doomed
+        assert (await reader.read_text(TEXT)).article.text == TEXT
+
+
+async def test_an_article_that_takes_too_long_fails_and_the_next_is_read() -> None:
+    async with open_reader(timeout=30) as reader:
+        await reader.read_text(TEXT)
+        reader.timeout = 0.2
+        with pytest.raises(ReaderFailed):
+            await reader.read_text(TEXT * 20_000)
+        reader.timeout = 30
+        assert (await reader.read_text(TEXT)).article.text == TEXT
+
+
+async def test_the_event_loop_runs_on_while_an_article_is_read() -> None:
+    async with open_reader() as reader:
+        reading = asyncio.create_task(reader.read_text(TEXT * 1000))
+        turns = 0
+        while not reading.done():
+            await asyncio.sleep(0.01)
+            turns += 1
+    assert turns > 10
+
+
+async def test_two_workers_read_at_once_and_all_are_answered() -> None:
+    async with open_reader(workers=2) as reader:
+        readings = await asyncio.gather(*(reader.read_text(f"{TEXT} Number {n}.") for n in range(6)))
+    assert [reading.article.text[-9:] for reading in readings] == [f"Number {n}." for n in range(6)]
+
+
+async def test_closing_ends_busy_workers_at_once() -> None:
+    async with open_reader() as reader:
+        await reader.read_text(TEXT)
+        busy = asyncio.create_task(reader.read_text(TEXT * 20_000))
+        await asyncio.sleep(0.2)
+        children = workers()
+        start = time.monotonic()
+    assert time.monotonic() - start < 5
+    assert children
+    assert not any(child.is_running() and child.status() != psutil.STATUS_ZOMBIE for child in children)
+    with pytest.raises((ReaderFailed, asyncio.CancelledError)):
+        await busy
+
+
+async def test_workers_give_way_to_others() -> None:
+    async with open_reader() as reader:
+        await reader.read_text(TEXT)
+        assert [child.nice() for child in workers()] == [min(19, os.nice(0) + 10)]
+
+
+async def test_whatever_else_goes_wrong_is_a_failure_of_that_article() -> None:
+    def broken() -> None:
+        raise ZeroDivisionError
+
+    with Hindered(broken) as executor, pytest.raises(ReaderFailed, match="ZeroDivisionError"):
+        await Reader(executor).read_text(TEXT)
+
+
+async def test_waiting_for_a_free_worker_is_not_held_against_an_article() -> None:
+    def slow() -> None:
+        time.sleep(0.2)
+
+    with Hindered(slow) as executor:
+        reader = Reader(executor, timeout=0.5)
+        assert await asyncio.gather(*(reader.read_text(TEXT) for _ in range(4))) == [None] * 4
+
+
+async def test_an_article_beside_one_that_kills_its_worker_is_read_all_the_same() -> None:
+    context = get_context("spawn")
+
+    def pool() -> Executor:
+        return ProcessPoolExecutor(2, context)
+
+    reader = Reader(pool(), slots=2, renew=pool)
+    beside = asyncio.create_task(reader.read_text(TEXT * 2000))
+    while not workers():
+        await asyncio.sleep(0.05)
+    await asyncio.sleep(0.5)
+    for child in workers():
+        child.kill()
+    assert (await beside).article.text == TEXT * 2000
+    reader.executor.shutdown()
+
+
+def workers() -> list[psutil.Process]:
+    """The processes that read, without multiprocessing's own resource tracker."""
+    children = psutil.Process().children()
+    return [child for child in children if "spawn_main" in " ".join(child.cmdline())]

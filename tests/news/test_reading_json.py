@@ -1,0 +1,85 @@
+from __future__ import annotations
+
+import json
+from datetime import date
+
+from news.article import (
+    Article,
+    Attribution,
+    AttributionKind,
+    GazetteerEntry,
+    Paragraph,
+    ParagraphKind,
+    Place,
+    Reading,
+    Sentence,
+    Span,
+    Speaker,
+    SpeakerKind,
+)
+from news.read import read_text
+from news.reading_json import to_json
+
+TEXT = '"It rains," Mary Doe said in Paris.'
+PARIS = GazetteerEntry(2988507, "Paris", 48.85, 2.35, "FR", "city", 2138551)
+TEXAN = GazetteerEntry(4717560, "Paris", 33.66, -95.55, "US", "city", 24839)
+READING = Reading(
+    Article(
+        TEXT,
+        (Paragraph(Span(0, 35), ParagraphKind.BODY),),
+        url="https://example.org/rain",
+        title="Rain",
+        byline="John Roe",
+        publisher="The Daily Drop",
+        published=date(2024, 2, 29),
+        language="en",
+    ),
+    (Sentence(Span(0, 35), 0, 1.0),),
+    (Speaker(0, "Mary Doe", SpeakerKind.PERSON, "mayor", ("Doe",), (Span(12, 20),)),),
+    (Attribution(AttributionKind.DIRECT, (Span(0, 11),), (Span(21, 25),), Span(12, 20), 0),),
+    (Place("Paris", (Span(29, 34),), PARIS, 0.95, (TEXAN,)), Place("Nowhere", (), None, 0.5)),
+)
+
+
+def test_every_field_is_there() -> None:
+    assert to_json(READING, "a1") == {
+        "id": "a1",
+        "url": "https://example.org/rain",
+        "title": "Rain",
+        "byline": "John Roe",
+        "published": "2024-02-29",
+        "publisher": "The Daily Drop",
+        "language": "en",
+        "text": TEXT,
+        "paragraphs": [{"span": [0, 35], "kind": "body"}],
+        "sentences": [{"span": [0, 35], "paragraph": 0, "salience": 1.0}],
+        "speakers": [
+            {"id": 0, "name": "Mary Doe", "kind": "person", "role": "mayor", "aliases": ["Doe"], "mentions": [[12, 20]]}
+        ],
+        "attributions": [
+            {"kind": "direct", "content": [[0, 11]], "cue": [[21, 25]], "source": [12, 20], "speaker": 0}
+        ],
+        "places": [
+            {
+                "name": "Paris", "mentions": [[29, 34]], "geonames_id": 2988507, "lat": 48.85, "lon": 2.35,
+                "country": "FR", "feature": "city", "confidence": 0.95,
+                "runners_up": [
+                    {"geonames_id": 4717560, "lat": 33.66, "lon": -95.55, "country": "US", "feature": "city"}
+                ],
+            },
+            {
+                "name": "Nowhere", "mentions": [], "geonames_id": None, "lat": None, "lon": None, "country": None,
+                "feature": None, "confidence": 0.5, "runners_up": [],
+            },
+        ],
+    }  # fmt: skip
+
+
+def test_what_is_not_known_is_null() -> None:
+    document = to_json(read_text("It rained."))
+    assert [document[key] for key in ("id", "url", "byline", "published", "publisher")] == [None] * 5
+
+
+def test_it_survives_json() -> None:
+    document = to_json(READING, "a1")
+    assert json.loads(json.dumps(document)) == document
