@@ -13,11 +13,10 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
 
-from news.read import read_text
-
 from news.article import Reading
 from news.errors import NewsError
 from news.extract import article_body, extract_page
+from news.read import read_text
 from storage import search
 from storage.archive import Storage, open_storage
 from storage.inbox import ItemKind, NewItem

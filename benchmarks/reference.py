@@ -6,10 +6,9 @@ import json
 from collections.abc import Iterator
 from typing import Any
 
-from news.read import read_text
-
 from benchmarks.shared import shared
 from news.article import Reading, Span
+from news.read import read_text
 
 
 def reference_figures() -> Iterator[tuple[str, float]]:

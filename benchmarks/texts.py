@@ -13,8 +13,11 @@ WORDS = 800
 
 def samples() -> list[str]:
     """The texts of the sample articles."""
-    return [path.read_text(encoding="utf-8") for path in sorted((REPOSITORY / "samples").glob("*.txt"))
-            if path.name != "README.txt"]
+    return [
+        path.read_text(encoding="utf-8")
+        for path in sorted((REPOSITORY / "samples").glob("*.txt"))
+        if path.name != "README.txt"
+    ]
 
 
 def article_of(words: int = WORDS) -> str:

@@ -14,9 +14,9 @@ from bot.error_texts import sentence_for_name
 from bot.render import Page, render, render_error
 from bot.withdraw import withdraw
 from handlers.ingest import FAILED, READ
-from news.errors import StorageError
+from news.errors import NoticeGone, StorageError
 from storage.forget import Reply
-from storage.outbox import NoticeGone, OutboxItem
+from storage.outbox import OutboxItem
 
 if TYPE_CHECKING:
     from discord.ext import commands

@@ -55,6 +55,8 @@ _TEXTS: Mapping[str, str] = {
     "BadDatabaseUrl": "The database address is wrong.",
     "DatabaseUnavailable": "My archive does not answer right now. Please try again in a minute.",
     "CorruptCitation": "A stored sentence does not match its article, so I do not show it. It is in my log.",
+    "ItemGone": "That message was deleted meanwhile.",
+    "NoticeGone": "That message was deleted meanwhile.",
     # the question
     "RequestError": "I can't answer that.",
     "NothingStored": "I have read no article here yet. Post a link, or paste a text of 60 words or more.",

@@ -11,13 +11,13 @@ from handlers.scope import Scope
 from news.answer import Source
 from news.article import Reading
 from news.canonical import canonical as canonical_text
-from news.errors import NewsError, ReaderFailed, StorageError, TooManyLinks
+from news.errors import ItemGone, NewsError, ReaderFailed, StorageError, TooManyLinks
 from news.fetch import Fetcher
 from news.reader import Reader
 from news.urls import canonical, find_links, is_media_link
 from storage.archive import Storage
 from storage.forget import Replies, Reply
-from storage.inbox import InboxItem, ItemGone, ItemKind, NewItem
+from storage.inbox import InboxItem, ItemKind, NewItem
 from storage.outbox import NewNotice
 
 log = logging.getLogger(__name__)

@@ -81,7 +81,8 @@ ROLE_NOUNS = word_set(
     detective agent inspector superintendent lawmaker politician deputy member
     activist resident father mother son daughter wife husband brother sister owner partner student teacher
     historian diplomat negotiator delegate speaker whip pollster foreman trustee treasurer counsel
-    fighter soldier victim witness driver farmer businessman billionaire mogul rival running-mate"""
+    fighter soldier engineer planner nurse critic victim witness driver farmer businessman
+    billionaire mogul rival running-mate"""
 )
 TITLES = word_set(
     """mr mrs ms miss dr prof sir dame lord lady sen rep gov gen col lt sgt capt maj adm rev hon pres

@@ -32,7 +32,9 @@ VerbatimError
 ├── StorageError                 the archive
 │   ├── BadDatabaseUrl
 │   ├── DatabaseUnavailable
-│   └── CorruptCitation
+│   ├── CorruptCitation
+│   ├── ItemGone
+│   └── NoticeGone
 ├── RequestError                 a question that cannot be answered
 │   ├── NothingStored
 │   ├── UnknownArticle
@@ -206,6 +208,14 @@ class DatabaseUnavailable(StorageError):
 
 class CorruptCitation(StorageError):
     """A passage is not equal to its slice of the stored article; it is never sent."""
+
+
+class ItemGone(StorageError):
+    """The accepted item is no longer there: its message was deleted, or another worker finished it."""
+
+
+class NoticeGone(StorageError):
+    """The reply is no longer there: what it replies to was deleted."""
 
 
 class RequestError(VerbatimError):

@@ -28,6 +28,9 @@ log = logging.getLogger(__name__)
 MIN_POPULATION = 15_000
 """Smallest city known; the package also has 5,000, 1,000 and 500."""
 
+MAX_ACRONYM = 4
+"""Letters; NATO is no town, PARIS in a dateline is."""
+
 # Names in everyday use that the package's country table lacks.
 _COUNTRY_NAMES: Mapping[str, tuple[str, ...]] = {
     "GB": ("Britain", "Great Britain", "UK", "U.K.", "England", "Scotland", "Wales", "Northern Ireland"),
@@ -139,7 +142,8 @@ class Gazetteer:
 
     def is_toponym(self, name: str) -> bool:
         """Whether the name, as it is written, is likelier a place than an acronym (the UN, a village)."""
-        acronym = name.replace(".", "").isupper()
+        bare = name.replace(".", "")
+        acronym = bare.isupper() and (len(bare) <= MAX_ACRONYM or bare != name)
         return self.knows(name) and (not acronym or any(e.feature != "city" for e in self.named(name)))
 
     def named(self, name: str) -> list[GazetteerEntry]:

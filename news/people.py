@@ -18,11 +18,10 @@ from news.article import Article, Attribution, Sentence, Span, Speaker, SpeakerK
 from news.cues import GROUP_NOUNS, NAME_LINKS, ORGANISATION_WORDS, PREPOSITIONS, word_set
 from news.entities import Entity, fold_names
 from news.phrases import Word, is_name, words_of
-from news.proper_names import FEMALE, MALE, Name, find_names, title_gender
+from news.proper_names import FEMALE, MALE, PEOPLES, Name, find_names, title_gender
 
 _GENDER = {"he": "m", "him": "m", "his": "m", "she": "f", "her": "f"}
 _DOCUMENT_NOUNS = word_set("report study survey poll statement act bill constitution letter review")
-_PEOPLES = re.compile(r"\w{3,}(?:ians|icans|ists|crats|ese|inos|anis)$")
 _ADJECTIVE = re.compile(r"(?:ian|ican|ese|ish|can)$")
 _HIS_OR_HER = re.compile(r"\b(?:(he|him|his)|(she|her|hers))\b", re.IGNORECASE)
 _SUBJECT_WEIGHT = 2.0  # the first person of a sentence is likelier its subject
@@ -49,7 +48,7 @@ def resolve(
         and organisations, which are not to be taken for places.
     """
     credited = {a.source.end for a in attributions if a.source}
-    names = find_names(article, sentences, credited)
+    names = find_names(article, sentences, is_place)
     people = _People(article, sentences, fold_names(names, is_place, credited), is_place, credited)
     resolved = [people.resolve(attribution.source) for attribution in attributions]
     found = list({id(entity): entity for entity in resolved if entity}.values())
@@ -124,7 +123,7 @@ class _People:
             return SpeakerKind.DOCUMENT
         if titled:
             return SpeakerKind.PERSON
-        if len(full.words) == 1 and _PEOPLES.match(last):
+        if len(full.words) == 1 and PEOPLES.match(last):
             return SpeakerKind.GROUP
         if _ADJECTIVE.search(last):
             return None

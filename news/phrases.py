@@ -36,6 +36,7 @@ _NOT_NOUNS = word_set(
 _POSSESSIVE = ("'s", "’s", "s'", "s’")
 _ATTACHING = word_set("of for at from in with and")
 _MAX_PHRASE = 14  # words; longer runs of capitals are headlines
+_MAX_TRADE = 4
 _MAX_APPOSITION = 25
 
 
@@ -155,7 +156,21 @@ def _name_start(words: Sequence[Word], last: int) -> int:
             first = at
         else:
             break
-    return first
+    return first if role else _with_trade(words, first)
+
+
+def _with_trade(words: Sequence[Word], first: int) -> int:
+    """Take in what somebody is by trade where it fills the space to a comma: "…, city planner Mary Doe"."""
+    start = first
+    while (
+        start > 0
+        and first - start < _MAX_TRADE
+        and words[start - 1].low != "of"
+        and _modifies(words[start - 1])
+    ):
+        start -= 1
+    bounded = start > 0 and (words[start - 1].text == "," or words[start - 1].quoted is not None)
+    return start if bounded and words[start].text.islower() else first
 
 
 def source_after(words: Sequence[Word], at: int) -> tuple[int, int] | None:

@@ -15,7 +15,7 @@ from dataclasses import dataclass
 
 from news.article import Article, GazetteerEntry, ParagraphKind, Place, Sentence, Span
 from news.cues import NAME_PARTICLES, ORGANISATION_WORDS, ROLE_NOUNS, TIME_WORDS, TITLES, word_set
-from news.gazetteer import Gazetteer, name_key
+from news.gazetteer import MAX_ACRONYM, Gazetteer, name_key
 from news.phrases import Word, words_of
 
 MAX_WORDS = 5
@@ -53,7 +53,6 @@ _ABBREVIATED_STATES = {
     "D.C.": "District of Columbia",
 }  # fmt: skip
 _ALWAYS = frozenset({"U.S.", "US", "U.K.", "UK"})  # the U.S. Food and Drug Administration
-_MAX_ACRONYM = 4  # letters; NATO is no town, PARIS may be
 
 # What a row's weight is multiplied by. Set by hand, checked on the places development set.
 _COUNTRY_ROW = 30.0
@@ -193,7 +192,7 @@ def _is_proper(text: str, toponym: _Toponym, inner: bool, lower: Set[str], gazet
         return False
     if country:
         return word not in {"Us"}
-    if word.lower() in lower or (word.isupper() and len(word) <= _MAX_ACRONYM):
+    if word.lower() in lower or (word.isupper() and len(word) <= MAX_ACRONYM):
         return False
     if not inner and large < MIN_INITIAL_POPULATION:
         return False

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence, Set
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from news.article import Article, ParagraphKind, Sentence, Span
@@ -35,6 +35,8 @@ FEMALE = word_set(
 )
 """Titles, roles and common given names of women, in lower case."""
 
+PEOPLES = re.compile(r"\w{3,}(?:ians|icans|ists|crats|ese|inos|anis)$")
+"""Republicans, Syrians: groups named by one word."""
 _HEADLINE_WORD = 4  # letters; headlines leave shorter words in lower case
 _HEADLINE_WORDS = 5  # fewer are a short sentence about somebody
 _HEADLINE_SHARE = 0.75
@@ -54,11 +56,10 @@ class Name:
     after_the: bool = False
 
 
-def find_names(article: Article, sentences: Sequence[Sentence], credited: Set[int]) -> list[Name]:
-    """Find every name of the body, in order; a role or title in front is no part of the name.
-
-    ``credited`` holds where the sources of attributions end: what is credited is a name at least.
-    """
+def find_names(
+    article: Article, sentences: Sequence[Sentence], is_place: Callable[[str], bool]
+) -> list[Name]:
+    """Find every name of the body, in order; a role or title in front is no part of the name."""
     found: list[Name] = []
     beginnings: list[Name] = []
     for index, sentence in enumerate(sentences):
@@ -74,7 +75,7 @@ def find_names(article: Article, sentences: Sequence[Sentence], credited: Set[in
     found += [
         name
         for name in beginnings
-        if name.words[0] in known or name.words[0].isupper() or name.span.end in credited
+        if (word := name.words[0]) in known or word.isupper() or is_place(word) or PEOPLES.match(word)
     ]
     return sorted(found, key=lambda name: name.span)
 

@@ -8,9 +8,10 @@ import multiprocessing
 import os
 import signal
 import threading
-from collections.abc import AsyncGenerator, Callable
+from collections.abc import AsyncGenerator, Callable, Sequence
 from concurrent.futures import BrokenExecutor, Executor, ProcessPoolExecutor
 from contextlib import asynccontextmanager
+from multiprocessing.process import BaseProcess
 from typing import TypeVarTuple, Unpack
 
 from news import read
@@ -106,10 +107,11 @@ class Reader:
             log.exception("reading failed")
             raise ReaderFailed(type(error).__name__, url=url) from error
 
-    def close(self) -> None:
+    async def close(self) -> None:
         """Stop the executor whatever it is doing; what is being read fails."""
         self._renew = None
-        _abandon(self._executor)
+        processes = _abandon(self._executor)
+        await asyncio.to_thread(_collect, processes)
 
     def _replace(self, executor: Executor, why: str) -> None:
         """Put a new executor in the place of one that is of no more use, unless that has been done."""
@@ -135,10 +137,7 @@ async def open_reader(
     try:
         yield reader
     finally:
-        reader.close()
-        await asyncio.wait(
-            [asyncio.ensure_future(asyncio.to_thread(reader.executor.shutdown))], timeout=_CLOSING
-        )
+        await reader.close()
 
 
 def start_workers(count: int) -> ProcessPoolExecutor:
@@ -148,13 +147,19 @@ def start_workers(count: int) -> ProcessPoolExecutor:
     return started
 
 
-def _abandon(executor: Executor) -> None:
-    """Stop an executor without waiting for what it is doing."""
+def _abandon(executor: Executor) -> list[BaseProcess]:
+    """Stop an executor without waiting for what it is doing; returns the processes it had."""
     # concurrent.futures has no way to end a busy worker before Python 3.14.
-    processes = dict(getattr(executor, "_processes", None) or {})
+    processes: list[BaseProcess] = list((getattr(executor, "_processes", None) or {}).values())
     executor.shutdown(wait=False, cancel_futures=True)
-    for process in processes.values():
+    for process in processes:
         process.kill()
+    return processes
+
+
+def _collect(processes: Sequence[BaseProcess]) -> None:
+    for process in processes:
+        process.join(_CLOSING)
 
 
 def _prepare() -> None:

@@ -127,13 +127,11 @@ class Articles:
         Raises:
             UnknownArticle: the guild has no such article.
         """
-        newest = _posted(guild_id, None)
-        query = (
-            sa.select(*_ROW_COLUMNS, newest.c.posted_at)
-            .join(newest, newest.c.article_id == articles.c.id)
-            .where(articles.c.guild_id == guild_id, articles.c.id == article_id)
+        last = sa.select(sa.func.max(posts.c.posted_at)).where(posts.c.article_id == article_id)
+        query = sa.select(
+            *_ROW_COLUMNS, sa.func.coalesce(last.scalar_subquery(), articles.c.read_at).label("posted_at")
         )
-        rows = await self._all(query)
+        rows = await self._all(query.where(articles.c.guild_id == guild_id, articles.c.id == article_id))
         if not rows:
             raise UnknownArticle(str(article_id))
         return _article_row(rows[0])

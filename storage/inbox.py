@@ -6,6 +6,7 @@ the row here gone. Whatever is interrupted before that is found here again at th
 
 from __future__ import annotations
 
+import asyncio
 import logging
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -17,7 +18,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from news.answer import Source
 from news.article import Reading
-from news.errors import StorageError, UnknownArticle
+from news.errors import ItemGone, UnknownArticle
 from storage import parts, posts
 from storage.database import Database, insert_new
 from storage.guilds import ensure
@@ -30,10 +31,6 @@ from storage.schema import posts as posts_table
 from storage.types import AnyRow, now
 
 log = logging.getLogger(__name__)
-
-
-class ItemGone(StorageError):
-    """The accepted item is no longer there: its message was deleted, or another worker finished it."""
 
 
 class ItemKind(StrEnum):
@@ -141,11 +138,12 @@ class Inbox:
         Raises:
             ItemGone: the item is no longer there; nothing is stored.
         """
+        prepared = await asyncio.to_thread(parts.prepare, reading)
         async with self._database.write() as connection:
             await _take_out(connection, item)
             article_id = await _stored(connection, item.guild_id, reading)
             if article_id is None:
-                article_id = await _add(connection, item.guild_id, reading)
+                article_id = await _add(connection, item.guild_id, prepared)
             return await _link(connection, item, article_id, notice)
 
     async def link(self, item: InboxItem, article_id: int, notice: NewNotice | None) -> Source:
@@ -222,11 +220,11 @@ async def _stored(connection: AsyncConnection, guild_id: int, reading: Reading) 
     return (await connection.execute(query.order_by(*order).limit(1))).scalar_one_or_none()
 
 
-async def _add(connection: AsyncConnection, guild_id: int, reading: Reading) -> int:
+async def _add(connection: AsyncConnection, guild_id: int, prepared: parts.Prepared) -> int:
     take = sa.update(guilds).where(guilds.c.guild_id == guild_id)
     take = take.values(next_number=guilds.c.next_number + 1).returning(guilds.c.next_number)
     number = (await connection.execute(take)).scalar_one() - 1
-    article_id = await parts.add(connection, guild_id, number, reading)
+    article_id = await parts.add(connection, guild_id, number, prepared)
     log.info("guild %d: article %d stored as number %d", guild_id, article_id, number)
     return article_id
 

@@ -11,7 +11,7 @@ from typing import Any, Protocol
 import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from news.errors import StorageError
+from news.errors import NoticeGone
 from storage.database import Database
 from storage.keys import clean, clean_json
 from storage.schema import outbox
@@ -20,10 +20,6 @@ from storage.types import AnyRow, now
 # 24 hexadecimal characters; Discord takes 25
 # (https://discord.com/developers/docs/resources/message#create-message).
 _NONCE_BYTES = 12
-
-
-class NoticeGone(StorageError):
-    """The notice is no longer there: what it replies to was deleted."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections import Counter
-from collections.abc import Iterator
-from typing import Any
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any, TypeVar
 
 import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncConnection
@@ -37,29 +38,79 @@ from storage.schema import (
 from storage.types import now
 
 RowValues = dict[str, Any]
+_T = TypeVar("_T")
 
 
-async def add(connection: AsyncConnection, guild_id: int, number: int, reading: Reading) -> int:
+# Rows written at a time: a statement with thousands would hold the event loop for tenths of a second.
+_ROWS_A_STEP = 500
+
+
+@dataclass(frozen=True, slots=True)
+class Prepared:
+    """A reading as rows, all but the article's key and number.
+
+    Attributes:
+        parts: every table's rows, in the order in which the foreign keys want them.
+        index: what the full-text index gets.
+    """
+
+    article: RowValues
+    parts: tuple[tuple[sa.Table, list[RowValues]], ...]
+    index: tuple[search.Entry, ...]
+
+
+def prepare(reading: Reading) -> Prepared:
+    """Turn a reading into rows; a long one takes a second, so not on the event loop."""
+    sentences = Sentences(reading)
+    return Prepared(
+        _article_row(reading), tuple(_parts(reading, sentences)), tuple(_quotable(reading, sentences))
+    )
+
+
+async def add(connection: AsyncConnection, guild_id: int, number: int, prepared: Prepared) -> int:
     """Write everything a reading found and return the article's id."""
-    row = _article_row(guild_id, number, reading)
+    row = {"guild_id": guild_id, "number": number, "read_at": now(), **prepared.article}
     article_id = (
         await connection.execute(articles.insert().values(row).returning(articles.c.id))
     ).scalar_one()
-    for table, rows in _parts(reading):
-        if rows:
-            owner = {"article_id": article_id, "guild_id": guild_id}
-            await connection.execute(table.insert(), [owner | row for row in rows])
-    await search.index(connection, guild_id, article_id, list(_quotable(reading)))
+    owner = {"article_id": article_id, "guild_id": guild_id}
+    for table, rows in prepared.parts:
+        for step in _steps(rows):
+            await connection.execute(table.insert(), [owner | row for row in step])
+    for step in _steps(prepared.index):
+        await search.index(connection, guild_id, article_id, list(step))
     return article_id
 
 
-def passage_of(attribution: Attribution, reading: Reading) -> Span:
+def _steps(rows: Sequence[_T]) -> Iterator[Sequence[_T]]:
+    for start in range(0, len(rows), _ROWS_A_STEP):
+        yield rows[start : start + _ROWS_A_STEP]
+
+
+class Sentences:
+    """The sentences of a reading, found by where they stand."""
+
+    def __init__(self, reading: Reading) -> None:
+        self._spans = [sentence.span for sentence in reading.sentences]
+        self._starts = [span.start for span in self._spans]
+        self._ends = [span.end for span in self._spans]
+
+    def touched(self, span: Span) -> range:
+        """Positions of the sentences that overlap a span."""
+        return range(bisect_right(self._ends, span.start), bisect_left(self._starts, span.end))
+
+    def hull(self, spans: Sequence[Span]) -> Span:
+        """The span of all sentences that overlap any of these spans; theirs where none does."""
+        touched = [self._spans[at] for span in spans for at in self.touched(span)]
+        return Span(min(span.start for span in touched or spans), max(span.end for span in touched or spans))
+
+
+def passage_of(attribution: Attribution, sentences: Sentences) -> Span:
     """The hull of the whole sentences that an attribution's content, cue and source touch."""
     spans = [*attribution.content, *attribution.cue]
     if attribution.source:
         spans.append(attribution.source)
-    touched = [s.span for s in reading.sentences if any(s.span.overlaps(span) for span in spans)]
-    return Span(min(span.start for span in touched or spans), max(span.end for span in touched or spans))
+    return sentences.hull(spans)
 
 
 def entry_row(entry: GazetteerEntry) -> RowValues:
@@ -67,18 +118,15 @@ def entry_row(entry: GazetteerEntry) -> RowValues:
     return {name: getattr(entry, name) for name in GazetteerEntry.__slots__}
 
 
-def _article_row(guild_id: int, number: int, reading: Reading) -> RowValues:
+def _article_row(reading: Reading) -> RowValues:
     article = reading.article
     return {
-        "guild_id": guild_id,
-        "number": number,
         **_about(article),
         "text_hash": digest(article.text),
         "words": len(article.text.split()),
         "quotations": len(reading.attributions),
         "speakers": len({a.speaker for a in reading.attributions if a.speaker is not None}),
         "places": len(reading.places),
-        "read_at": now(),
         "text": article.text,
     }
 
@@ -96,20 +144,18 @@ def _about(article: Article) -> RowValues:
     }
 
 
-def _quotable(reading: Reading) -> Iterator[search.Entry]:
-    said = [span for attribution in reading.attributions for span in attribution.content]
+def _quotable(reading: Reading, sentences: Sentences) -> Iterator[search.Entry]:
+    said = {at for a in reading.attributions for span in a.content for at in sentences.touched(span)}
     for position, sentence in enumerate(reading.sentences):
         if _kind(sentence, reading) is ParagraphKind.BODY:
-            quoted = any(span.overlaps(sentence.span) for span in said)
-            yield search.Entry(position, sentence.span.of(reading.article.text), quoted)
+            yield search.Entry(position, sentence.span.of(reading.article.text), position in said)
 
 
 def _kind(sentence: Sentence, reading: Reading) -> ParagraphKind:
     return reading.article.paragraphs[sentence.paragraph].kind
 
 
-def _parts(reading: Reading) -> Iterator[tuple[sa.Table, list[RowValues]]]:
-    """Every table's rows, in the order in which the foreign keys want them."""
+def _parts(reading: Reading, found: Sentences) -> Iterator[tuple[sa.Table, list[RowValues]]]:
     yield (
         paragraphs,
         [
@@ -121,11 +167,11 @@ def _parts(reading: Reading) -> Iterator[tuple[sa.Table, list[RowValues]]]:
     quotations = Counter(a.speaker for a in reading.attributions)
     yield speakers, [_speaker_row(speaker, quotations[speaker.id]) for speaker in reading.speakers]
     yield speaker_names, [row for speaker in reading.speakers for row in _name_rows(speaker)]
-    yield attributions, [_attribution_row(i, a, reading) for i, a in enumerate(reading.attributions)]
+    yield attributions, [_attribution_row(i, a, found) for i, a in enumerate(reading.attributions)]
     yield places, [_place_row(i, place) for i, place in enumerate(reading.places)]
     yield (
         place_mentions,
-        [row for i, place in enumerate(reading.places) for row in _mentions(i, place, reading)],
+        [row for i, place in enumerate(reading.places) for row in _mentions(i, place, found)],
     )
 
 
@@ -161,7 +207,7 @@ def _name_rows(speaker: Speaker) -> list[RowValues]:
     return [{"speaker": speaker.id, "folded": key, "name": name} for key, name in forms.items() if key]
 
 
-def _attribution_row(position: int, attribution: Attribution, reading: Reading) -> RowValues:
+def _attribution_row(position: int, attribution: Attribution, sentences: Sentences) -> RowValues:
     return {
         "position": position,
         "kind": attribution.kind.value,
@@ -169,7 +215,7 @@ def _attribution_row(position: int, attribution: Attribution, reading: Reading) 
         "cue": pairs_of(attribution.cue),
         **_span("source", attribution.source),
         "speaker": attribution.speaker,
-        **_span("passage", passage_of(attribution, reading)),
+        **_span("passage", passage_of(attribution, sentences)),
     }
 
 
@@ -191,9 +237,7 @@ def _place_row(number: int, place: Place) -> RowValues:
     }
 
 
-def _mentions(number: int, place: Place, reading: Reading) -> Iterator[RowValues]:
-    starts = [sentence.span.start for sentence in reading.sentences]
+def _mentions(number: int, place: Place, sentences: Sentences) -> Iterator[RowValues]:
     for mention in place.mentions:
-        at = bisect_right(starts, mention.start) - 1
-        inside = at >= 0 and reading.sentences[at].span.overlaps(mention)
-        yield {"place": number, **_span("span", mention), "sentence": at if inside else None}
+        at = next(iter(sentences.touched(mention)), None)
+        yield {"place": number, **_span("span", mention), "sentence": at}

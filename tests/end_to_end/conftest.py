@@ -7,8 +7,8 @@ from concurrent.futures import Executor
 from pathlib import Path
 
 import pytest
-from news.reader import Reader, start_workers
 
+from news.reader import Reader, start_workers
 from tests.end_to_end.stage import Stage, on_stage
 
 

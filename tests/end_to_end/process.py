@@ -38,6 +38,12 @@ class BotProcess:
         """Wait for the end."""
         return await asyncio.wait_for(self._process.wait(), START_SECONDS)
 
+    async def logged(self, text: str) -> None:
+        """Wait until it has logged a text."""
+        async with asyncio.timeout(START_SECONDS):
+            while text not in self.log:
+                await asyncio.sleep(0.005)
+
     @property
     def log(self) -> str:
         """What it has logged so far."""

@@ -7,11 +7,10 @@ from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 
-from news.reader import Reader
-
 from bot.app import App, compose
 from bot.client import VerbatimBot
 from news.fetch import Fetcher, FetchLimits
+from news.reader import Reader
 from storage.archive import open_storage
 from tests.discord_server import (
     Channel,

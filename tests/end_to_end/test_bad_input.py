@@ -8,9 +8,9 @@ from pathlib import Path
 
 import pytest
 from aiohttp import web
-from news.reader import Reader
 
 from news.fetch import FetchLimits
+from news.reader import Reader
 from tests.end_to_end.pages import PARAGRAPHS, TEXT, TITLE, page
 from tests.end_to_end.stage import PATIENCE, Stage, on_stage, text_of
 from tests.web_server import WebServer

@@ -21,7 +21,9 @@ async def test_an_article_posted_twice_outlives_one_deletion(stage: Stage) -> No
     await stage.say(TEXT)
     await stage.settled()
     await first.delete()
-    await stage.discord.until(lambda: len(stage.channel.by_bot()) == 1, PATIENCE, "the first reply's deletion")
+    await stage.discord.until(
+        lambda: len(stage.channel.by_bot()) == 1, PATIENCE, "the first reply's deletion"
+    )
     assert f"#1 {TITLE}" in await stage.ask("articles list")
 
 

@@ -61,7 +61,7 @@ async def test_killed_while_an_article_is_read(world: World, tmp_path: Path) -> 
     long_text = "\n\n".join([TEXT, *(f"Paragraph {n}: {TEXT}" for n in range(200))])
     async with running_bot(discord, site, tmp_path) as bot:
         await channel.post(member, "", attachments=[("long.txt", long_text.encode())])
-        await discord.until(lambda: "accepted 1 items" in bot.log, PATIENCE, "acceptance")
+        await bot.logged("accepted 1 items")
         bot.kill()
         await bot.wait()
     assert channel.by_bot() == []

@@ -6,7 +6,7 @@ import pytest
 
 from news.article import Span, SpeakerKind
 from news.read import read_text
-from tests.news.reading_helpers import reading_of, said_by
+from tests.news.reading import reading_of, said_by
 from tests.shared_data import shared_path
 
 RESOLVED = [

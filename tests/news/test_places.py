@@ -5,7 +5,7 @@ import pytest
 from news.article import GazetteerEntry, Place
 from news.gazetteer import name_key
 from news.read import read_text
-from tests.news.reading_helpers import gazetteer, reading_of
+from tests.news.reading import gazetteer, reading_of
 from tests.shared_data import shared_path
 
 

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from news.article import AttributionKind, Span
 from news.marks import quotations
 from news.quotations import kind_of, without_speakers
-from tests.news.reading_helpers import attributions_of, body
+from tests.news.reading import attributions_of, body
 
 MARKS = [
     ('He said "yes" and "no".', ['"yes"', '"no"']),

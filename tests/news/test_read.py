@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from news.article import AttributionKind, Reading, Span
 from news.errors import NoArticle, NoWords, TextTooLong
 from news.read import MAX_CHARACTERS, read_page, read_text
-from tests.news.reading_helpers import said_by
+from tests.news.reading import said_by
 from tests.shared_data import REPOSITORY, shared_path
 
 SAMPLES = sorted((REPOSITORY / "samples").glob("*.txt"))

@@ -7,7 +7,7 @@ import pytest
 from news.article import Article, Paragraph, ParagraphKind, Sentence
 from news.salience import MAX_RATED, rate
 from news.sentences import split
-from tests.news.reading_helpers import attributions_of, body, pipeline, reading_of
+from tests.news.reading import attributions_of, body, pipeline, reading_of
 
 FILLER = [
     "The harbour was quiet in the early morning hours of the week.",

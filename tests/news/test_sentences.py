@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from news.article import Paragraph, ParagraphKind, Span
 from news.sentences import MAX_CHUNK, sentence_starts, split
-from tests.news.reading_helpers import body, pipeline, sentences_of
+from tests.news.reading import body, pipeline, sentences_of
 
 SPLITS = [
     ("He left. She stayed.", ["He left.", "She stayed."]),

@@ -9,10 +9,10 @@ from datetime import timedelta
 import pytest
 import sqlalchemy as sa
 
-from news.errors import UnknownArticle
+from news.errors import ItemGone, NoticeGone, UnknownArticle
 from storage.archive import Storage
-from storage.inbox import ItemGone, ItemKind
-from storage.outbox import NewNotice, NoticeGone, OutboxItem
+from storage.inbox import ItemKind
+from storage.outbox import NewNotice, OutboxItem
 from storage.schema import metadata
 from tests.readings import reading
 from tests.storage.filling import CHANNEL, GUILD, MEMBER, OTHER_GUILD, READY, accepted, item, stored
