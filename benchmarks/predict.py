@@ -13,9 +13,10 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
 
-from news.article import Reading
-from news.errors import NewsError
-from news.extract import article_body, extract_page
+from news.article import Reading, Span
+from news.charset import decode_page
+from news.errors import ExtractError, NewsError
+from news.extract import article_body, extract_page, extract_text
 from news.read import read_text
 from storage import search
 from storage.archive import Storage, open_storage
@@ -59,7 +60,7 @@ def _predictor(task: Task, data: Path, archive: Archive) -> Callable[[dict[str, 
         case Task.QUESTIONS:
             return lambda record: {"sentences": archive.answers(record["text"], record["question"])}
         case Task.EXTRACTION:
-            return lambda record: _extraction(data.parent / record["html"], record.get("url") or "")
+            return lambda record: _extraction(data.parent / record["html"], _address(record))
 
 
 def _reading(text: str) -> Reading | None:
@@ -95,13 +96,27 @@ def _places(text: str) -> list[dict[str, Any]]:
 
 
 def _extraction(html: Path, url: str) -> dict[str, Any]:
-    body = gzip.decompress(html.read_bytes()).decode("utf-8", errors="replace")
+    body = decode_page(gzip.decompress(html.read_bytes()))
     try:
         article = extract_page(body, "text/html", url)
-    except NewsError:
-        return {"articleBody": ""}
+    except ExtractError:
+        # The bot leaves teasers and pages that opted out alone; what their text is can be measured still.
+        return {"articleBody": _refused(body, url)}
     told = {"title": article.title, "date": article.published.isoformat() if article.published else None}
     return {"articleBody": article_body(article)} | {key: value for key, value in told.items() if value}
+
+
+def _address(record: dict[str, Any]) -> str:
+    """Where a page is from; some of the data name files in place of addresses."""
+    url = record.get("url") or ""
+    return url if url.startswith(("http://", "https://")) else ""
+
+
+def _refused(body: str, url: str) -> str:
+    try:
+        return article_body(extract_text(body, url))
+    except ExtractError:
+        return ""
 
 
 class Archive:
@@ -126,29 +141,29 @@ class Archive:
         self._runner.run(self._stack.aclose())
         self._runner.__exit__(kind, error, traceback)
 
-    def summary(self, text: str) -> list[tuple[int, int]]:
+    def summary(self, text: str) -> list[Span]:
         """Offsets of the sentences of a summary, in the text's order."""
         return self._runner.run(self._summary(text))
 
-    def answers(self, text: str, question: str) -> list[tuple[int, int]]:
+    def answers(self, text: str, question: str) -> list[Span]:
         """Offsets of the sentences that answer best, best first."""
         return self._runner.run(self._answers(text, question))
 
-    async def _summary(self, text: str) -> list[tuple[int, int]]:
+    async def _summary(self, text: str) -> list[Span]:
         storage, article_id = await self._store(text)
         if article_id is None:
             return []
         citations = await storage.articles.summary(GUILD, article_id, SUMMARY_SENTENCES)
-        return [tuple(citation.span) for citation in citations]
+        return [citation.span for citation in citations]
 
-    async def _answers(self, text: str, question: str) -> list[tuple[int, int]]:
+    async def _answers(self, text: str, question: str) -> list[Span]:
         storage, article_id = await self._store(text)
         if article_id is None:
             return []
         async with storage.database.read() as connection:
             hits = await search.match(connection, GUILD, question, [article_id], limit=ANSWERS, any_word=True)
         spans = await storage.articles.sentence_spans(GUILD, article_id)
-        return [tuple(spans[hit.position]) for hit in hits]
+        return [spans[hit.position] for hit in hits]
 
     async def _store(self, text: str) -> tuple[Storage, int | None]:
         storage = self._storage

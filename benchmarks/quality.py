@@ -73,18 +73,21 @@ def task_figures(task: Task) -> Iterator[Figure]:
     """Measure one task on its development set."""
     gold = shared(f"data/dev/{task}.jsonl")
     scores = _score(task, gold, predict(task, gold))
-    beside = _yardstick_scores(task, gold, scores)
+    beside = _beside(task, gold, scores)
     for name, path in _WANTED[task].items():
-        yardstick = (beside[0], _at(beside[1], beside[2](path))) if beside else None
+        yardstick = None
+        if beside is not None:
+            label, its, part = beside
+            yardstick = (label, _at(its, tuple(part if step == "sys" else step for step in path)))
         yield Figure(f"{task}.{name}", _at(scores, path), yardstick)
 
 
-def _yardstick_scores(task: Task, gold: Path, scores: dict[str, Any]) -> Any:
-    """A yardstick's name, its scores, and how a figure's path leads to it there."""
+def _beside(task: Task, gold: Path, scores: dict[str, Any]) -> tuple[str, dict[str, Any], str] | None:
+    """A yardstick's name, its scores, and what stands there in place of ``sys``; None where there is none."""
     if task is Task.SUMMARY:
-        return ("LEAD-3", scores, lambda path: tuple("lead" if part == "sys" else part for part in path))
+        return "LEAD-3", scores, "lead"
     if task is Task.EXTRACTION:
-        return ("trafilatura", _score(task, gold, yardsticks.plain_trafilatura(gold)), lambda path: path)
+        return "trafilatura", _score(task, gold, yardsticks.plain_trafilatura(gold)), "sys"
     return None
 
 

@@ -21,11 +21,17 @@ from benchmarks.texts import WORDS, article_of, samples
 from benchmarks.timing import Times, async_times, times, watch_loop
 from benchmarks.yardsticks import lex_rank
 from handlers.scope import Scope
+from news.article import Span
 from news.read import read_text
 from news.reader import open_reader
 from storage.database import Database
+from tests.discord_server import DiscordServer
+from tests.end_to_end.process import running_bot
+from tests.web_server import serve
 
 REPETITIONS = 200
+# By then the reader has loaded what it needs.
+SETTLING_SECONDS = 8.0
 GUILD = CHANNEL = MEMBER = 1
 
 
@@ -37,7 +43,7 @@ async def measure(sizes: Sequence[int]) -> None:
     await measure_replies()
     for size in sizes:
         await _answers(size)
-    print(f"memory: this process {_megabytes(psutil.Process())} MB")
+    await _memory()
 
 
 def _reading() -> None:
@@ -74,6 +80,8 @@ async def _answers(size: int) -> None:
         async with filled(f"sqlite:///{Path(folder) / 'bench.db'}", size) as app:
             scope = Scope(GUILD, CHANNEL, MEMBER, request_id=1)
             name = (await app.storage.attributions.speakers(GUILD, limit=1))[0].name
+            said = (await app.storage.attributions.by_speaker(GUILD, name, limit=1))[0]
+            words = " ".join(Span(*said.marks[0]).of(" " * said.span.start + said.passage).split()[1:6])
             place = (await app.storage.places.in_articles(GUILD, limit=1))[0].name
             gc.collect()
             asked = {
@@ -82,7 +90,7 @@ async def _answers(size: int) -> None:
                 "who-said": lambda: app.who_said(scope),
                 "who-said NAME": lambda: app.who_said(scope, name),
                 "who-said NAME, all": lambda: app.who_said(scope, name, "all"),
-                "who-said words, all": lambda: app.who_said(scope, "editors report number", "all"),
+                "who-said words, all": lambda: app.who_said(scope, words, "all"),
                 "where": lambda: app.where(scope),
                 "where PLACE, all": lambda: app.where(scope, place, "all"),
                 "articles list": lambda: app.articles.list(scope),
@@ -99,6 +107,17 @@ async def _answers(size: int) -> None:
 async def _select(database: Database) -> None:
     async with database.read() as connection:
         await connection.execute(sa.text("SELECT id FROM articles WHERE id = 1"))
+
+
+async def _memory() -> None:
+    """Resident memory of the bot as a host runs it, connected and idle."""
+    with tempfile.TemporaryDirectory() as folder:
+        async with DiscordServer.start() as discord, serve() as site:
+            async with running_bot(discord, site, Path(folder)) as bot:
+                await asyncio.sleep(SETTLING_SECONDS)
+                process = psutil.Process(bot.pid)
+                workers = [_megabytes(child) for child in process.children(recursive=True)]
+                print(f"memory: bot process {_megabytes(process)} MB, its reader worker {max(workers)} MB")
 
 
 def _ratio(ours: Times, beside: Times) -> str:

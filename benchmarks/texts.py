@@ -34,4 +34,4 @@ def article_of(words: int = WORDS) -> str:
 def varied() -> Iterator[str]:
     """Sample articles without end, each with a last sentence of its own."""
     for number, text in enumerate(itertools.cycle(samples())):
-        yield f"{text.rstrip()}\n\nIt was report number {number} of the correspondents on the spot, the editors said."
+        yield f"{text.rstrip()}\n\nIt was report number {number} of the correspondents, the editors said."

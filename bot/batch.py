@@ -6,21 +6,30 @@ Runs in this process and one article at a time, so that the order stays and the 
 from __future__ import annotations
 
 import asyncio
+import io
 import json
+import logging
 import sys
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager, nullcontext
 from pathlib import Path
-from typing import Any, TextIO
+from typing import Any, TextIO, TypeAlias
 
 from bot.error_texts import sentence
 from bot.settings import Settings
+from bot.streams import read_input
 from bot.version import current_version
 from news.article import Reading
-from news.errors import BadArgument, NewsError, VerbatimError
+from news.charset import decode_page
+from news.errors import BadArgument, NewsError, ReaderFailed, VerbatimError
 from news.fetch import Fetcher, Page, user_agent
 from news.read import read_page, read_text
-from news.reading_json import to_json
+from news.reading_json import Json, to_json
+
+log = logging.getLogger(__name__)
+
+Result: TypeAlias = dict[str, Any]
+"""A line of output: a reading, or an error."""
 
 HTML_SUFFIXES = {".html", ".htm", ".xhtml"}
 STANDARD_INPUT = "-"
@@ -41,20 +50,39 @@ def run_batch(settings: Settings, sources: Sequence[str], *, jsonl: bool) -> int
     return failures
 
 
-def _source(settings: Settings, source: str) -> dict[str, Any]:
+def read_file(path: Path) -> str:
+    """The text of a file, decoded as a page is: by a declaration, as UTF-8, or by a guess.
+
+    Raises:
+        BadArgument: it cannot be opened.
+    """
     try:
-        return to_json(_read_source(settings, source), id=source)
+        return decode_page(path.read_bytes())
+    except OSError as error:
+        raise _cannot_open(str(path), error) from error
+
+
+def _source(settings: Settings, source: str) -> Result:
+    return _read(source, lambda: _read_source(settings, source))
+
+
+def _read(identity: Json, work: Callable[[], Reading]) -> Result:
+    try:
+        return to_json(work(), id=identity)
     except VerbatimError as error:
-        return _failure(source, error)
+        return _failure(identity, error)
+    except Exception as error:  # whatever a text sets off, only its own article is lost
+        log.exception("reading failed")
+        return _failure(identity, ReaderFailed(type(error).__name__))
 
 
 def _read_source(settings: Settings, source: str) -> Reading:
     if source.startswith(("http://", "https://")):
         page = asyncio.run(_fetch(settings, source))
-        return read_page(page.body, page.media_type, page.url)
+        return read_page(page.body, page.media_type, page.url, page.robots)
     if source == STANDARD_INPUT:
-        return read_text(sys.stdin.read())
-    body = _file(source)
+        return read_text(read_input())
+    body = read_file(Path(source))
     if media_type_of(Path(source)) == "text/html":
         return read_page(body, "text/html", "")
     return read_text(body)
@@ -66,14 +94,7 @@ async def _fetch(settings: Settings, url: str) -> Page:
         return await fetcher.fetch(url)
 
 
-def _file(name: str) -> str:
-    try:
-        return Path(name).read_text(encoding="utf-8", errors="replace")
-    except OSError as error:
-        raise BadArgument(f"{name} cannot be opened: {error.strerror}.") from error
-
-
-def _lines(sources: Sequence[str]) -> Iterator[dict[str, Any]]:
+def _lines(sources: Sequence[str]) -> Iterator[Result]:
     for source in sources:
         try:
             with _open(source) as lines:
@@ -84,44 +105,59 @@ def _lines(sources: Sequence[str]) -> Iterator[dict[str, Any]]:
 
 def _open(source: str) -> AbstractContextManager[TextIO]:
     if source == STANDARD_INPUT:
-        return nullcontext(sys.stdin)
+        return nullcontext(sys.stdin or io.StringIO())
     try:
-        return Path(source).open(encoding="utf-8", errors="replace")
+        return Path(source).open(encoding="utf-8-sig", errors="replace")
     except OSError as error:
-        raise BadArgument(f"{source} cannot be opened: {error.strerror}.") from error
+        raise _cannot_open(source, error) from error
 
 
-def _records(lines: Iterable[str]) -> Iterator[dict[str, Any]]:
+def _cannot_open(name: str, error: OSError) -> BadArgument:
+    return BadArgument(f"{name} cannot be opened: {error.strerror}.")
+
+
+def _records(lines: Iterable[str]) -> Iterator[Result]:
     for number, line in enumerate(lines, start=1):
         if line.strip():
             yield _record(number, line)
 
 
-def _record(number: int, line: str) -> dict[str, Any]:
-    identity: object = number
+def _record(number: int, line: str) -> Result:
     try:
         record = _parse(number, line)
-        identity = record.get("id", number)
-        if isinstance(record.get("html"), str):
-            reading = read_page(record["html"], "text/html", str(record.get("url") or ""))
-        else:
-            reading = read_text(record["text"], url=record.get("url"))
-        return to_json(reading, id=identity)
-    except VerbatimError as error:
-        return _failure(identity, error)
+    except BadArgument as error:
+        return _failure(number, error)
+    return _read(record.get("id", number), lambda: _read_record(number, record))
+
+
+def _read_record(number: int, record: dict[str, Any]) -> Reading:
+    text, html, url = record.get("text"), record.get("html"), record.get("url")
+    if not isinstance(url, str | None):
+        raise BadArgument(f'Line {number}: "url" must be a string.')
+    if isinstance(html, str):
+        return read_page(html, "text/html", url or "")
+    if isinstance(text, str):
+        return read_text(text, url=url or None)
+    raise BadArgument(f'Line {number} needs an object with "text" or "html".')
 
 
 def _parse(number: int, line: str) -> dict[str, Any]:
     try:
-        record = json.loads(line)
-    except json.JSONDecodeError as error:
-        raise BadArgument(f"Line {number} is not JSON: {error.msg}.") from error
-    if not isinstance(record, dict) or not any(isinstance(record.get(key), str) for key in ("text", "html")):
+        record = json.loads(line, parse_constant=_refuse)
+    # ValueError besides JSON's own: a number of more digits than Python converts
+    except (ValueError, RecursionError) as error:
+        raise BadArgument(f"Line {number} is not JSON: {error}.") from error
+    if not isinstance(record, dict):
         raise BadArgument(f'Line {number} needs an object with "text" or "html".')
     return record
 
 
-def _failure(identity: object, error: VerbatimError) -> dict[str, Any]:
+def _refuse(constant: str) -> None:
+    """Python reads NaN and Infinity, which no other JSON parser would take back."""
+    raise ValueError(f"{constant} is no JSON value")
+
+
+def _failure(identity: Json, error: VerbatimError) -> Result:
     kind = type(error).__name__
     detail = f" ({error})" if isinstance(error, NewsError) and str(error) else ""
     return {"id": identity, "error": {"kind": kind, "message": f"{sentence(error)}{detail}"}}

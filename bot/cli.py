@@ -13,6 +13,7 @@ import typer
 from bot.error_texts import sentence
 from bot.logs import set_up_logging
 from bot.settings import Settings, load_settings
+from bot.streams import use_utf8
 from bot.version import current_version
 from news.errors import SettingsError, VerbatimError
 
@@ -29,6 +30,7 @@ cli = typer.Typer(
 
 def main() -> None:
     """Entry point; turns our errors into one sentence and an exit status."""
+    use_utf8()
     try:
         cli()
     except SettingsError as error:

@@ -12,7 +12,7 @@ from pathlib import Path
 from rich.console import Console
 
 from bot.app import App, open_app
-from bot.batch import media_type_of
+from bot.batch import media_type_of, read_file
 from bot.console_commands import Command, parse
 from bot.console_input import blocks
 from bot.console_render import show_answer, show_error, show_help
@@ -29,22 +29,34 @@ from news.urls import find_links
 GUILD = CHANNEL = MEMBER = 1
 PROMPT = "verbatim> "
 _LEAVE = {"quit", "exit", "q"}
+# Characters; longer than any paragraph.
+_UNWRAPPED = 1_000_000
 
 
 async def run_console(settings: Settings, script: Sequence[str] = ()) -> None:
     """Answer the lines of a script, then those of standard input."""
     async with open_app(settings) as app:
-        face = ConsoleFace(app, Console(highlight=False, soft_wrap=False))
+        face = ConsoleFace(app, _console())
         for line in script:
             face.echo(line)
             if not await face.handle(line):
                 return
-        if script and not sys.stdin.isatty():
+        if script and not _in_terminal():
             return
         face.greet()
         async for block in blocks(PROMPT):
             if not await face.handle(block):
                 return
+
+
+def _in_terminal() -> bool:
+    return sys.stdin is not None and sys.stdin.isatty()
+
+
+def _console() -> Console:
+    # What reads a pipe must find every sentence as it stands in the article, on one line.
+    console = Console(highlight=False)
+    return console if console.is_terminal else Console(highlight=False, width=_UNWRAPPED)
 
 
 class ConsoleFace:
@@ -125,11 +137,8 @@ class ConsoleFace:
                 raise BadArgument("Write /articles list, /articles show 3 or /articles forget 3.")
 
     async def _add_file(self, name: str) -> None:
-        path = Path(name)
-        try:
-            body = await asyncio.to_thread(path.read_text, encoding="utf-8", errors="replace")
-        except OSError as error:
-            raise BadArgument(f"I cannot open {name}: {error.strerror}.") from error
+        path = Path(name).expanduser()
+        body = await asyncio.to_thread(read_file, path)
         if media_type_of(path) == "text/html":
             reading = await self._app.reader.read_page(body, "text/html", "")
             source = await self._app.ingest.store(_scope(), reading)

@@ -16,6 +16,8 @@ PASTE_PAUSE_SECONDS = 0.5
 
 async def blocks(prompt: str) -> AsyncIterator[str]:
     """Yield each command, link or pasted text of standard input until it ends."""
+    if sys.stdin is None:  # closed before the process began
+        return
     terminal = sys.stdin.isatty()
     lines = _lines()
     gathered: list[str] = []

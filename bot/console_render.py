@@ -49,7 +49,7 @@ def _show_entry(console: Console, entry: Entry, *, numbered: bool) -> None:
     if heading or detail:
         console.print(Text.assemble(heading, separator, (detail, "dim")))
     for citation in entry.citations:
-        console.print(Padding(_citation(citation, numbered=numbered), (0, 0, 0, 2)))
+        console.print(Padding(_citation(citation, numbered=numbered), (0, 0, 0, 2), expand=False))
 
 
 def _citation(citation: Citation, *, numbered: bool) -> Text:

@@ -6,6 +6,7 @@ from collections.abc import Awaitable, Callable
 
 import discord
 from rich.console import Console
+from rich.markup import escape
 
 from bot.client import intents
 from bot.discord_face import point_at
@@ -25,18 +26,25 @@ async def examine() -> bool:
         settings = load_settings()
     except SettingsError as error:
         for problem in error.problems:
-            console.print(f"[red]✗[/] settings: {problem}")
+            _tell(console, "settings", problem, well=False)
         return False
-    console.print("[green]✓[/] settings")
+    _tell(console, "settings", "fine", well=True)
     healthy = True
     for name, check in _checks(settings):
         try:
-            told = await check()
-            console.print(f"[green]✓[/] {name}: {told}")
+            _tell(console, name, await check(), well=True)
+        except SettingsError as error:
+            healthy = False
+            _tell(console, name, str(error), well=False)
         except VerbatimError as error:
             healthy = False
-            console.print(f"[red]✗[/] {name}: {sentence(error)} {error}")
+            _tell(console, name, f"{sentence(error)} ({error})", well=False)
     return healthy
+
+
+def _tell(console: Console, name: str, told: str, *, well: bool) -> None:
+    mark = "[green]✓[/]" if well else "[red]✗[/]"
+    console.print(f"{mark} {name}: {escape(told)}", soft_wrap=True)
 
 
 def _checks(settings: Settings) -> list[tuple[str, Callable[[], Awaitable[str]]]]:

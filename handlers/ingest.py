@@ -60,6 +60,8 @@ class Ingest:
         self._forgetting = storage.forgetting
         self._reader = reader
         self._fetcher = fetcher
+        # messages whose link a question is waiting for; the inbox worker leaves them alone
+        self._in_question: set[tuple[int, int]] = set()
 
     async def accept(self, post: Post) -> int:
         """Put every article of a message into the inbox; returns how many there are."""
@@ -96,7 +98,19 @@ class Ingest:
         return tuple(replies)
 
     async def process(self, item: InboxItem) -> None:
-        """Read one accepted item and queue the reply; whatever happens, it ends or is tried again."""
+        """Read one accepted item and queue the reply; whatever happens, it ends or is tried again.
+
+        Raises:
+            StorageError: the database fails; the item stays in the inbox.
+        """
+        if (item.guild_id, item.message_id) in self._in_question:
+            return
+        try:
+            await self._process(item)
+        except ItemGone:
+            log.info("item %d was deleted while it was read", item.id)
+
+    async def _process(self, item: InboxItem) -> None:
         try:
             if await self._inbox.begin(item) > MOST_ATTEMPTS:
                 raise ReaderFailed(f"given up after {MOST_ATTEMPTS} attempts", url=_link_of(item))
@@ -106,8 +120,6 @@ class Ingest:
         except NewsError as error:
             log.info("item %d failed: %s: %s", item.id, type(error).__name__, error)
             await self._inbox.fail(item, NewNotice(FAILED, describe(error)))
-        except ItemGone:
-            log.info("item %d was deleted while it was read", item.id)
         except StorageError:
             raise  # nothing is lost: the item stays in the inbox and is tried again
         except Exception:  # a fault of ours must not block the items behind this one
@@ -120,13 +132,17 @@ class Ingest:
         Raises:
             NewsError: the link cannot be read.
         """
-        accepted = await self._accept_one(scope, ItemKind.LINK, link)
+        request = (scope.guild_id, scope.request_id)
+        self._in_question.add(request)
         try:
+            accepted = await self._accept_one(scope, ItemKind.LINK, link)
             await self._inbox.begin(accepted)
             return await self._take_in(accepted, quietly=True)
-        except NewsError:
-            await self._forgetting.message(scope.guild_id, scope.request_id)
+        except Exception:  # whatever it was, nothing stays behind of a question that failed
+            await self._forgetting.message(*request)
             raise
+        finally:
+            self._in_question.discard(request)
 
     async def store(self, scope: Scope, reading: Reading) -> Source:
         """Store what has been read already, such as a file given in the console."""
@@ -161,7 +177,7 @@ class Ingest:
         if item.kind is ItemKind.TEXT:
             return await self._reader.read_text(item.payload)
         page = await self._fetcher.fetch(item.payload)
-        return await self._reader.read_page(page.body, page.media_type, page.url)
+        return await self._reader.read_page(page.body, page.media_type, page.url, page.robots)
 
 
 def items_of(post: Post) -> list[NewItem]:
@@ -191,7 +207,8 @@ def _is_article(text: str) -> bool:
 
 def describe(error: NewsError) -> dict[str, object]:
     """An error as data, so that it can be worded when the reply is sent."""
-    return {"error": type(error).__name__} | vars(error)
+    told: dict[str, object] = {"error": type(error).__name__}
+    return told | vars(error)
 
 
 def _link_of(item: InboxItem) -> str:

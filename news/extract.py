@@ -22,7 +22,13 @@ from news.plaintext import lay_out
 from news.structured import PageFacts, read_facts
 from news.told import told_by
 from news.urls import canonical as canonical_url
-from news.walls import refuse_consent, refuse_feed, refuse_opted_out, refuse_paywall
+from news.walls import (
+    refuse_consent,
+    refuse_feed,
+    refuse_opted_out,
+    refuse_paywall,
+    refuse_robots_header,
+)
 
 # The shortest news items of 175 benchmark pages have 90 words, the shortest teaser 67.
 MINIMUM_WORDS = 50
@@ -37,19 +43,21 @@ _VISIBLE_CHARACTERS = 20_000
 _INVISIBLE = frozenset({"script", "style", "title"})
 
 
-def extract_page(body: str, media_type: str, url: str) -> Article:
+def extract_page(body: str, media_type: str, url: str, robots: str = "") -> Article:
     """Read a fetched page, HTML or plain text, as an article.
 
     Args:
         body: the page, decoded.
         media_type: as the server declared it, without parameters.
         url: the address the page was fetched from, after redirects; "" for a file that has none.
+        robots: the X-Robots-Tag header it came with, or "".
 
     Raises:
         FeedInsteadOfArticle, OptedOut, ConsentWall, Paywall: the page is no article, or not one to read.
         NoArticle: the page holds no text, or too little of it.
     """
     refuse_feed(body, media_type, url)
+    refuse_robots_header(robots, url)
     if media_type != "text/plain":
         return extract(body, url)
     article = lay_out(body, url=canonical_url(url) if url else None)

@@ -59,14 +59,14 @@ def read_text(text: str, url: str | None = None) -> Reading:
     return read(lay_out(text, url=url))
 
 
-def read_page(body: str, media_type: str, url: str) -> Reading:
+def read_page(body: str, media_type: str, url: str, robots: str = "") -> Reading:
     """Extract and read a fetched page.
 
     Raises:
         ExtractError: there is no article to take from the page.
         NoWords, TextTooLong: as for ``read_text``.
     """
-    article = extract_page(body, media_type, url)
+    article = extract_page(body, media_type, url, robots)
     _check(article.text, url)
     return read(article)
 

@@ -67,14 +67,14 @@ class Reader:
         """
         return await self._run(url or "", read.read_text, text, url)
 
-    async def read_page(self, body: str, media_type: str, url: str) -> Reading:
+    async def read_page(self, body: str, media_type: str, url: str, robots: str = "") -> Reading:
         """Read a fetched page.
 
         Raises:
             ExtractError, NoWords, TextTooLong: as ``news.read.read_page``.
             ReaderFailed: the worker died or took too long.
         """
-        return await self._run(url, read.read_page, body, media_type, url)
+        return await self._run(url, read.read_page, body, media_type, url, robots)
 
     async def _run(self, url: str, function: Callable[[Unpack[_A]], Reading], *arguments: *_A) -> Reading:
         async with self._slots:

@@ -11,7 +11,7 @@ Json: TypeAlias = "str | int | float | bool | list[Json] | dict[str, Json] | Non
 """What a JSON document is made of."""
 
 
-def to_json(reading: Reading, id: str | None = None) -> dict[str, Json]:
+def to_json(reading: Reading, id: Json = None) -> dict[str, Json]:
     """Turn a reading into what ``json.dumps`` takes; spans are ``[start, end]`` into ``text``."""
     article = reading.article
     return {

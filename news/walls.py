@@ -103,6 +103,21 @@ def refuse_opted_out(tree: HtmlElement, url: str) -> None:
             raise OptedOut("robots meta", url=url)
 
 
+def refuse_robots_header(header: str, url: str) -> None:
+    """Raise OptedOut where the X-Robots-Tag header says what the robots meta says.
+
+    A rule may be addressed, as in ``googlebot: noindex``; rules after that belong to the same robot.
+    """
+    robot = ""
+    for part in header.lower().split(","):
+        name, colon, rule = part.strip().partition(":")
+        # "max-snippet: 0" has a colon too, and names no robot.
+        addressed = bool(colon) and name not in {"max-snippet", "max-image-preview", "unavailable_after"}
+        robot = name.strip() if addressed else robot
+        if robot in {"", *_ROBOTS_NAMES} and _FORBIDDEN.search(rule if addressed else part):
+            raise OptedOut("X-Robots-Tag", url=url)
+
+
 def refuse_consent(title: str, text: str, words: int, url: str) -> None:
     """Raise ConsentWall where the page is a consent manager's.
 

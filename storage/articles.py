@@ -195,19 +195,24 @@ class Articles:
         """Compare citations with the stored texts, in another way than they were taken from them.
 
         Raises:
-            CorruptCitation: a passage is not its slice of the text, or the article is gone.
+            CorruptCitation: a passage is not its slice of the text, the text is not the one that was
+                stored, or the article is gone.
         """
-        texts = await self._texts(guild_id, {citation.source.article_id for citation in citations})
+        texts = await self._texts(
+            guild_id, {citation.source.article_id for citation in citations}, intact=True
+        )
         for citation in citations:
             article_id, (start, end) = citation.source.article_id, citation.span
             if not 0 <= start < end or texts.get(article_id, "")[start:end] != citation.passage:
                 raise CorruptCitation(f"article {article_id}, characters {start} to {end}")
 
-    async def _texts(self, guild_id: int, article_ids: set[int]) -> dict[int, str]:
-        query = sa.select(articles.c.id, articles.c.text).where(
+    async def _texts(self, guild_id: int, article_ids: set[int], *, intact: bool = False) -> dict[int, str]:
+        """The texts of articles; with ``intact``, without those that have changed since they were stored."""
+        query = sa.select(articles.c.id, articles.c.text, articles.c.text_hash).where(
             articles.c.guild_id == guild_id, among(articles.c.id, article_ids)
         )
-        return {row.id: row.text for row in await self._all(query)}
+        rows = await self._all(query)
+        return {row.id: row.text for row in rows if not intact or digest(row.text) == row.text_hash}
 
     async def _one(self, guild_id: int, condition: sa.ColumnElement[bool]) -> Source | None:
         query = sa.select(*SOURCE_COLUMNS).where(articles.c.guild_id == guild_id, condition)

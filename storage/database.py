@@ -110,6 +110,21 @@ class Database:
                 if result.one()[0]:
                     log.warning("the write-ahead log is in use by a reader and was not emptied")
 
+    async def describe(self) -> str:
+        """Which database this is: its file or the server's version, and the schema's revision.
+
+        Raises:
+            DatabaseUnavailable: the database does not answer.
+        """
+        async with self.read() as connection:
+            version = sa.text("SELECT sqlite_version()" if self.in_sqlite else "SHOW server_version")
+            number = (await connection.execute(version)).scalar_one()
+            revision = (await connection.execute(sa.text("SELECT version_num FROM alembic_version"))).scalar()
+        product = "SQLite" if self.in_sqlite else "PostgreSQL"
+        # an address may hold a password: the name alone is told
+        name = self._writing.url.database
+        return f"{product} {number}, {name}, schema {revision}"
+
     async def close(self) -> None:
         """Close every connection."""
         await self._reading.dispose()

@@ -24,6 +24,11 @@ class BotProcess:
         self._process = process
         self._log = log
 
+    @property
+    def pid(self) -> int:
+        """The process's id."""
+        return self._process.pid
+
     def kill(self) -> None:
         """SIGKILL: no chance to tidy up."""
         # The whole group, reader processes included, as when a machine loses power.

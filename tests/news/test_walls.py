@@ -147,3 +147,25 @@ def test_every_wall_is_an_extraction_error_that_knows_its_page() -> None:
     with pytest.raises(ExtractError) as caught:
         extract_page("", "text/html", URL)
     assert caught.value.url == URL
+
+
+@pytest.mark.parametrize(
+    "robots",
+    [
+        "noindex",
+        "noarchive, nosnippet",
+        "verbatim: none",
+        "googlebot: all, verbatim: noindex",
+        "max-snippet:0",
+    ],
+)
+def test_a_header_may_opt_out(robots: str) -> None:
+    with pytest.raises(OptedOut):
+        extract_page(page(ARTICLE), "text/html", URL, robots)
+
+
+@pytest.mark.parametrize(
+    "robots", ["", "noarchive", "googlebot: noindex", "googlebot: noarchive, noindex", "max-snippet: 50"]
+)
+def test_other_headers_do_not_opt_out(robots: str) -> None:
+    assert "old bridge" in extract_page(page(ARTICLE), "text/html", URL, robots).text
