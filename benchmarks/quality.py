@@ -19,8 +19,8 @@ from benchmarks.shared import shared
 # Where the F1 stands in a triple of precision, recall and F1.
 F1 = 2
 
-# For each task: the figure's name and where it stands in what score.py prints with --json.
-_WANTED: dict[Task, dict[str, tuple[str | int, ...]]] = {
+#: For each task: the figure's name and where it stands in what score.py prints with --json.
+WANTED: dict[Task, dict[str, tuple[str | int, ...]]] = {
     Task.ATTRIBUTION: {
         "direct.end_to_end": ("direct", "end_to_end", F1),
         "direct.content_exact": ("direct", "exact", F1),
@@ -74,7 +74,7 @@ def task_figures(task: Task) -> Iterator[Figure]:
     gold = shared(f"data/dev/{task}.jsonl")
     scores = _score(task, gold, predict(task, gold))
     beside = _beside(task, gold, scores)
-    for name, path in _WANTED[task].items():
+    for name, path in WANTED[task].items():
         yardstick = None
         if beside is not None:
             label, its, part = beside

@@ -112,12 +112,15 @@ async def _select(database: Database) -> None:
 async def _memory() -> None:
     """Resident memory of the bot as a host runs it, connected and idle."""
     with tempfile.TemporaryDirectory() as folder:
-        async with DiscordServer.start() as discord, serve() as site:
-            async with running_bot(discord, site, Path(folder)) as bot:
-                await asyncio.sleep(SETTLING_SECONDS)
-                process = psutil.Process(bot.pid)
-                workers = [_megabytes(child) for child in process.children(recursive=True)]
-                print(f"memory: bot process {_megabytes(process)} MB, its reader worker {max(workers)} MB")
+        async with (
+            DiscordServer.start() as discord,
+            serve() as site,
+            running_bot(discord, site, Path(folder)) as bot,
+        ):
+            await asyncio.sleep(SETTLING_SECONDS)
+            process = psutil.Process(bot.pid)
+            workers = [_megabytes(child) for child in process.children(recursive=True)]
+            print(f"memory: bot process {_megabytes(process)} MB, its reader worker {max(workers)} MB")
 
 
 def _ratio(ours: Times, beside: Times) -> str:

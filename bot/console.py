@@ -137,7 +137,7 @@ class ConsoleFace:
                 raise BadArgument("Write /articles list, /articles show 3 or /articles forget 3.")
 
     async def _add_file(self, name: str) -> None:
-        path = Path(name).expanduser()
+        path = Path(name)
         body = await asyncio.to_thread(read_file, path)
         if media_type_of(path) == "text/html":
             reading = await self._app.reader.read_page(body, "text/html", "")

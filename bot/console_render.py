@@ -60,8 +60,8 @@ def _citation(citation: Citation, *, numbered: bool) -> Text:
         passage.stylize("bold", max(left, 0), max(right, 0))
     text.append_text(passage)
     tags = ["indirect"] if citation.kind is AttributionKind.INDIRECT else []
-    if citation.mention and citation.speaker and citation.mention != citation.speaker:
-        tags.append(f"“{citation.mention}”")
+    if citation.resolved_from:
+        tags.append(f"“{citation.resolved_from}”")
     if numbered:
         tags.append(f"#{citation.source.number}")
     if tags:

@@ -9,10 +9,13 @@ from news.errors import BadArgument
 SAMPLES = Path(__file__).resolve().parent.parent / "samples"
 _QUESTIONS = (
     "/articles list",
-    "/summary 1",
-    "/who-said article: 1",
-    "/where article: 1",
-    "/summary all",
+    "/summary",
+    "/who-said",
+    "/who-said Nieto",
+    "/who-said goodbye second time",
+    "/where",
+    "/where Lisbon article: all",
+    "/summary bridge sentences: 2",
 )
 
 

@@ -135,8 +135,8 @@ def _tags(citation: Citation) -> list[str]:
     tags: list[str] = []
     if citation.kind is AttributionKind.INDIRECT:
         tags.append("indirect")
-    if citation.mention and citation.speaker and citation.mention != citation.speaker:
-        tags.append(f"“{shorten(citation.mention, 80)}”")
+    if citation.resolved_from:
+        tags.append(f"“{shorten(citation.resolved_from, 80)}”")
     return tags
 
 

@@ -7,7 +7,7 @@ from collections.abc import Awaitable, Callable
 
 from handlers.scope import Scope, Selection
 from news.answer import Phrase, Source
-from news.errors import NothingStored, UnknownArticle
+from news.errors import BadLink, NothingStored, UnknownArticle
 from news.urls import canonical, find_links
 from storage.articles import Articles
 
@@ -45,6 +45,8 @@ class WhichArticle:
             return await self._number(scope, int(number[1]))
         if links := find_links(asked):
             return Selection(await self._link(scope, links[0]), explicit=True)
+        if "://" in asked:
+            raise BadLink(url=asked)
         return await self._title(scope, asked)
 
     async def _all(self, scope: Scope) -> Selection:

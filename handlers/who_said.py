@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import replace
+
 from handlers.language import reading_limits
 from handlers.scope import Scope, Selection
 from handlers.which import WhichArticle
 from news.answer import Answer, Citation, Entry, Phrase
+from news.article import AttributionKind, Span
 from news.errors import UnknownSpeaker
 from storage.articles import Articles
 from storage.attributions import Attributions, SpeakerCount
@@ -110,9 +114,22 @@ def _counted(row: SpeakerCount) -> Entry:
 
 def _by_speaker(citations: list[Citation]) -> tuple[Entry, ...]:
     groups: dict[str | None, list[Citation]] = {}
-    for citation in citations:
+    for citation in merged(citations):
         groups.setdefault(citation.speaker, []).append(citation)
     return tuple(Entry(_speaker_heading(name), tuple(group)) for name, group in groups.items())
+
+
+def merged(citations: Sequence[Citation]) -> list[Citation]:
+    """Show a passage once for each speaker, with all that they say in it set off."""
+    passages: dict[tuple[int, Span, str | None], Citation] = {}
+    for citation in citations:
+        key = (citation.source.article_id, citation.span, citation.speaker)
+        first = passages.setdefault(key, citation)
+        if first is not citation:
+            kind = first.kind if first.kind is citation.kind else AttributionKind.MIXED
+            marks = tuple(sorted({*first.marks, *citation.marks}))
+            passages[key] = replace(first, marks=marks, kind=kind)
+    return list(passages.values())
 
 
 def _speaker_heading(name: str | None) -> Phrase:

@@ -6,11 +6,14 @@ words of an article are never touched.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
 from news.article import AttributionKind, Span
+
+_WORD = re.compile(r"[^\W_]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +71,15 @@ class Citation:
     speaker: str | None = None
     mention: str | None = None
     kind: AttributionKind | None = None
+
+    @property
+    def resolved_from(self) -> str | None:
+        """The pronoun or description that was taken for the speaker; None where the name itself stands."""
+        if not self.mention or not self.speaker:
+            return None
+        # The parts of a name are capitalised; "of" and "the" are in many descriptions too.
+        names = {word.casefold() for word in _WORD.findall(self.speaker) if word[0].isupper()} - {"the"}
+        return self.mention if names.isdisjoint(_WORD.findall(self.mention.casefold())) else None
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,34 @@
+"""A newsroom in memory for most tests, and one over each kind of database where they could differ."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncGenerator, Generator
+from concurrent.futures import Executor, ThreadPoolExecutor
+
+import pytest
+
+from news.read import resources
+from storage.archive import open_storage
+from tests.handlers.newsroom import Newsroom, newsroom
+from tests.storage.conftest import postgresql_server, storage_url
+
+__all__ = ["postgresql_server", "storage_url"]  # fixtures that tests here take too
+
+
+@pytest.fixture(scope="session")
+def executor() -> Generator[Executor]:
+    resources()
+    with ThreadPoolExecutor(1) as started:
+        yield started
+
+
+@pytest.fixture
+async def room(executor: Executor) -> AsyncGenerator[Newsroom]:
+    async with open_storage("sqlite:///:memory:") as storage, newsroom(storage, executor) as made:
+        yield made
+
+
+@pytest.fixture
+async def each_room(executor: Executor, storage_url: str) -> AsyncGenerator[Newsroom]:
+    async with open_storage(storage_url) as storage, newsroom(storage, executor) as made:
+        yield made
