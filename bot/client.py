@@ -4,19 +4,27 @@ from __future__ import annotations
 
 import asyncio
 import logging
+from collections.abc import Collection
+from datetime import timedelta
+from typing import Final
 
 import discord
 from discord.ext import commands
 
 from bot.app import App
 from bot.commands import AbilityCommands, ModeratorCommands
-from bot.delivery import Delivery
-from bot.errors import answer_error
+from bot.delivery import NONCE_LIFE, Delivery
+from bot.errors import ErrorAnswers, Tree
 from bot.help import HelpCommand
 from bot.listener import Listener
 from handlers.inbox_worker import InboxWorker
 
 log = logging.getLogger(__name__)
+
+# How long a stop waits for answers that are on their way. Service managers give ten seconds or more.
+CLOSING_SECONDS: Final = 3.0
+# The names discord.py gives the tasks that run listeners and commands.
+_HANDLER_TASKS: Final = ("discord.py: ", "CommandTree-invoker")
 
 
 def intents(*, message_content: bool) -> discord.Intents:
@@ -35,13 +43,22 @@ class VerbatimBot(commands.Bot):
         app: the handlers and what they work with; opened and closed by the caller.
         message_content: whether to ask for the privileged Message Content intent.
         guild_ready_timeout: seconds to wait for further guilds before the client counts as ready.
+        nonce_life: see ``Delivery``.
     """
 
     def __init__(
-        self, app: App, *, prefix: str, message_content: bool = True, guild_ready_timeout: float = 2.0
+        self,
+        app: App,
+        *,
+        prefix: str,
+        message_content: bool = True,
+        guild_ready_timeout: float = 2.0,
+        nonce_life: timedelta = NONCE_LIFE,
     ) -> None:
         super().__init__(
-            command_prefix=prefix,
+            # Without the Message Content intent, what mentions the bot is all it sees.
+            command_prefix=commands.when_mentioned_or(prefix),
+            tree_cls=Tree,
             intents=intents(message_content=message_content),
             help_command=None,
             allowed_mentions=discord.AllowedMentions.none(),
@@ -50,7 +67,7 @@ class VerbatimBot(commands.Bot):
             case_insensitive=True,
         )
         self.app = app
-        self.delivery = Delivery(self, app)
+        self.delivery = Delivery(self, app, nonce_life=nonce_life)
         self.inbox_worker = InboxWorker(app.storage.inbox, app.ingest, on_done=self.delivery.wake)
         self._work: list[asyncio.Task[None]] = []
 
@@ -58,7 +75,8 @@ class VerbatimBot(commands.Bot):
         """Register commands and listener, start the two workers."""
         await self.add_cog(AbilityCommands(self.app))
         await self.add_cog(ModeratorCommands(self.app))
-        await self.add_cog(HelpCommand(self))
+        await self.add_cog(HelpCommand())
+        await self.add_cog(ErrorAnswers())
         await self.add_cog(Listener(self, self.app, self.inbox_worker))
         synced = await self.tree.sync()
         log.info("synced %d application commands", len(synced))
@@ -76,18 +94,31 @@ class VerbatimBot(commands.Bot):
             self.loop.create_task(self.close())
 
     async def close(self) -> None:
-        """Stop the workers, then the connection; what is unfinished stays in the database."""
+        """Let answers on their way arrive, then stop; what is unfinished stays in the database."""
+        self.delivery.stop()
         for task in self._work:
-            task.cancel()
-        await asyncio.gather(*self._work, return_exceptions=True)
+            if task.get_name() == "inbox" or not self.is_ready():
+                task.cancel()  # reading may take a minute and is taken up at the next start
+        await _finish({*self._work, *_handlers()})
         await super().close()
+        await _finish(_handlers(), within=0.0)
 
     async def on_ready(self) -> None:
         """Say in the log that the bot is up."""
         log.info("ready in %d guilds", len(self.guilds))
 
-    async def on_command_error(
-        self, context: commands.Context[VerbatimBot], exception: commands.CommandError, /
-    ) -> None:  # pyright: ignore[reportIncompatibleMethodOverride] -- the context type is ours
-        """Turn any failure of a command into a sentence."""
-        await answer_error(context, exception)
+
+def _handlers() -> set[asyncio.Task[object]]:
+    """Listeners and commands at work; discord.py does not wait for them when it closes."""
+    others = asyncio.all_tasks() - {asyncio.current_task()}
+    return {task for task in others if task.get_name().startswith(_HANDLER_TASKS)}
+
+
+async def _finish(tasks: Collection[asyncio.Task[object]], *, within: float = CLOSING_SECONDS) -> None:
+    """Wait for tasks, and cancel those that take longer."""
+    if not tasks:
+        return
+    _, late = await asyncio.wait(tasks, timeout=within)
+    for task in late:
+        task.cancel()
+    await asyncio.gather(*tasks, return_exceptions=True)

@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable
+from typing import Final
 
 import discord
 from discord import app_commands
 from discord.ext import commands
 
 from bot.app import App
-from bot.render import render
+from bot.respond import acknowledge, send
 from bot.scope import may_moderate, scope_of
 from bot.withdraw import withdraw
 from handlers.summary import DEFAULT_SENTENCES, MOST_SENTENCES
-from news.answer import Answer
 
 Context = commands.Context[commands.Bot]
 
@@ -49,19 +48,8 @@ class WhereOptions(commands.FlagConverter):
     article: str | None = commands.flag(default=None, description=WHICH)
 
 
-async def reply(context: Context, answer: Awaitable[Answer]) -> None:
-    """Acknowledge at once, then answer: Discord waits three seconds for the first sign of life."""
-    async with context.typing():
-        await send(context, await answer)
-
-
-async def send(context: Context, answer: Answer) -> None:
-    """Send an answer as an embed or, where embeds are not allowed, as words."""
-    page = render(answer)
-    if context.bot_permissions.embed_links or context.interaction is not None:
-        await context.send(embed=page.embed())
-    else:
-        await context.send(page.content(), suppress_embeds=True)
+# Discord's own limit for whole numbers lies far beyond; no list is that long.
+LAST_PAGE: Final = 100_000
 
 
 class AbilityCommands(commands.Cog):
@@ -75,7 +63,8 @@ class AbilityCommands(commands.Cog):
     @app_commands.allowed_contexts(guilds=True, dms=True, private_channels=False)
     async def summary(self, context: Context, *, options: SummaryOptions) -> None:
         """Copy an article's most important sentences."""
-        await reply(context, self._app.summary(scope_of(context), options.article, options.sentences))
+        await acknowledge(context)
+        await send(context, await self._app.summary(scope_of(context), options.article, options.sentences))
 
     @commands.hybrid_command(
         name="who-said", aliases=["whosaid", "who_said"], description="Who is quoted, and with what words"
@@ -84,7 +73,8 @@ class AbilityCommands(commands.Cog):
     @app_commands.allowed_contexts(guilds=True, dms=True, private_channels=False)
     async def who_said(self, context: Context, *, options: WhoSaidOptions) -> None:
         """Find quotations by speaker or by words."""
-        await reply(context, self._app.who_said(scope_of(context), options.who, options.article))
+        await acknowledge(context)
+        await send(context, await self._app.who_said(scope_of(context), options.who, options.article))
 
     @commands.hybrid_command(
         name="where", description="The places an article names, and the sentences about them"
@@ -93,35 +83,34 @@ class AbilityCommands(commands.Cog):
     @app_commands.allowed_contexts(guilds=True, dms=True, private_channels=False)
     async def where(self, context: Context, *, options: WhereOptions) -> None:
         """List the places of an article."""
-        await reply(context, self._app.where(scope_of(context), options.place, options.article))
+        await acknowledge(context)
+        await send(context, await self._app.where(scope_of(context), options.place, options.article))
 
-    @commands.hybrid_group(
-        name="articles", fallback="list", invoke_without_command=True, description="The articles read here"
-    )
+    @commands.hybrid_group(name="articles", fallback="list", description="The articles read here")
     @app_commands.allowed_installs(guilds=True, users=False)
     @app_commands.allowed_contexts(guilds=True, dms=True, private_channels=False)
     @app_commands.describe(page="Which page of the list, counting from 1")
-    async def articles(self, context: Context, page: commands.Range[int, 1] = 1) -> None:
+    async def articles(self, context: Context, page: commands.Range[int, 1, LAST_PAGE] = 1) -> None:
         """List what has been read, newest first."""
-        await reply(context, self._app.articles.list(scope_of(context), page))
+        await acknowledge(context)
+        await send(context, await self._app.articles.list(scope_of(context), page))
 
     @articles.command(name="show", description="What is known of one article")
     @app_commands.describe(article=WHICH)
     async def show(self, context: Context, *, article: str | None = None) -> None:
         """Show one article's facts."""
-        await reply(context, self._app.articles.show(scope_of(context), article))
+        await acknowledge(context)
+        await send(context, await self._app.articles.show(scope_of(context), article))
 
     @articles.command(name="forget", description="Delete an article and everything read from it")
     @app_commands.describe(article="Its number or link; members may forget what they posted themselves")
     async def forget(self, context: Context, *, article: str) -> None:
         """Delete an article."""
-        async with context.typing():
-            allowed = may_moderate(context)
-            answer, replies = await self._app.articles.forget(
-                scope_of(context), article, may_moderate=allowed
-            )
-            await withdraw(context.bot, replies)
-            await send(context, answer)
+        await acknowledge(context)
+        allowed = may_moderate(context)
+        answer, replies = await self._app.articles.forget(scope_of(context), article, may_moderate=allowed)
+        await withdraw(context.bot, replies)
+        await send(context, answer)
 
 
 class ModeratorCommands(commands.Cog):
@@ -133,7 +122,6 @@ class ModeratorCommands(commands.Cog):
     @commands.hybrid_group(
         name="watch",
         fallback="show",
-        invoke_without_command=True,
         description="Which channels I read by myself (moderators)",
     )
     @commands.guild_only()
@@ -142,7 +130,8 @@ class ModeratorCommands(commands.Cog):
     @app_commands.allowed_installs(guilds=True, users=False)
     async def watch(self, context: Context) -> None:
         """Show which channels are watched."""
-        await reply(context, self._app.watch.show(scope_of(context)))
+        await acknowledge(context)
+        await send(context, await self._app.watch.show(scope_of(context)))
 
     @watch.command(
         name="add", description="Read the articles posted in this channel; others only if added too"
@@ -152,7 +141,8 @@ class ModeratorCommands(commands.Cog):
     @app_commands.describe(channel="The channel to read")
     async def add(self, context: Context, channel: discord.TextChannel) -> None:
         """Watch a channel."""
-        await reply(context, self._app.watch.add(scope_of(context), channel.id))
+        await acknowledge(context)
+        await send(context, await self._app.watch.add(scope_of(context), channel.id))
 
     @watch.command(name="remove", description="Stop reading a channel that was added")
     @commands.guild_only()
@@ -160,11 +150,13 @@ class ModeratorCommands(commands.Cog):
     @app_commands.describe(channel="The channel to leave alone")
     async def remove(self, context: Context, channel: discord.TextChannel) -> None:
         """Stop watching a channel."""
-        await reply(context, self._app.watch.remove(scope_of(context), channel.id))
+        await acknowledge(context)
+        await send(context, await self._app.watch.remove(scope_of(context), channel.id))
 
     @watch.command(name="all", description="Read every channel I can see")
     @commands.guild_only()
     @commands.has_guild_permissions(manage_guild=True)
     async def everywhere(self, context: Context) -> None:
         """Watch every channel."""
-        await reply(context, self._app.watch.everywhere(scope_of(context)))
+        await acknowledge(context)
+        await send(context, await self._app.watch.everywhere(scope_of(context)))

@@ -1,19 +1,21 @@
-"""Delivers replies from the outbox, each exactly once, until it is cancelled."""
+"""Delivers replies from the outbox, each exactly once: in order within a channel, channels side by side."""
 
 from __future__ import annotations
 
 import asyncio
 import logging
+from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Final
 
 import discord
 
 from bot.app import App
-from bot.error_texts import sentence_for_name
-from bot.render import Page, render, render_error
+from bot.errors import DISCORD_FAILED
+from bot.render import Page
+from bot.reply import find_reply, page_of, react, send_reply
 from bot.withdraw import withdraw
-from handlers.ingest import FAILED, READ
+from handlers.ingest import READ
 from news.errors import NoticeGone, StorageError
 from storage.forget import Reply
 from storage.outbox import OutboxItem
@@ -23,14 +25,18 @@ if TYPE_CHECKING:
 
 log = logging.getLogger(__name__)
 
-READ_REACTION = "📰"
 # Discord honours a nonce for a few minutes; after this an earlier attempt is looked for in the channel.
-NONCE_LIFE = timedelta(minutes=2)
-HISTORY_LIMIT = 50
-FIRST_RETRY_SECONDS = 2.0
-LONGEST_RETRY_SECONDS = 600.0
+NONCE_LIFE: Final = timedelta(minutes=2)
+FIRST_RETRY_SECONDS: Final = 2.0
+LONGEST_RETRY_SECONDS: Final = 600.0
 # About a day of the longest pauses; a channel that takes no message for that long will not.
-MOST_ATTEMPTS = 150
+MOST_ATTEMPTS: Final = 150
+# Taken from the outbox at once: enough that one channel's backlog does not hide the others'.
+MOST_DUE: Final = 500
+# Discord makes a busy channel wait; the others go on. All together may send 50 requests a second.
+CONCURRENT_CHANNELS: Final = 16
+# While a channel is busy its replies count as due all the time, so the outbox is looked at this often.
+BUSY_LOOK_SECONDS: Final = 1.0
 
 
 class Delivery:
@@ -38,41 +44,76 @@ class Delivery:
 
     Args:
         client: the connected client; sending starts when it is ready.
+        nonce_life: how long after it was queued a reply relies on Discord to refuse it a second time.
     """
 
-    def __init__(self, client: commands.Bot, app: App) -> None:
+    def __init__(self, client: commands.Bot, app: App, *, nonce_life: timedelta = NONCE_LIFE) -> None:
         self._client = client
         self._app = app
         self._outbox = app.storage.outbox
+        self._nonce_life = nonce_life
         self._wake = asyncio.Event()
+        self._slots = asyncio.Semaphore(CONCURRENT_CHANNELS)
+        self._busy: set[int] = set()
+        self._stopping = False
 
     def wake(self) -> None:
         """Say that something was queued."""
         self._wake.set()
 
+    def stop(self) -> None:
+        """Let ``run`` end as soon as what is being sent is sent."""
+        self._stopping = True
+        self._wake.set()
+
     async def run(self) -> None:
-        """Deliver until cancelled."""
+        """Deliver until stopped or cancelled."""
         await self._client.wait_until_ready()
-        while True:
-            self._wake.clear()
-            try:
-                for item in await self._outbox.pending():
+        async with asyncio.TaskGroup() as channels:
+            while not self._stopping:
+                self._wake.clear()
+                pause = await self._start_due(channels)
+                try:
+                    async with asyncio.timeout(pause):
+                        await self._wake.wait()
+                except TimeoutError:
+                    continue
+
+    async def _start_due(self, channels: asyncio.TaskGroup) -> float | None:
+        """Start on every channel that has something due; returns the seconds until there may be more."""
+        waiting: dict[int, list[OutboxItem]] = {}
+        try:
+            for item in await self._outbox.pending(MOST_DUE):
+                if item.channel_id not in self._busy:
+                    waiting.setdefault(item.channel_id, []).append(item)
+            pause = await self._outbox.seconds_to_next()
+        except StorageError:
+            log.exception("the outbox cannot be read")
+            return FIRST_RETRY_SECONDS
+        for channel_id, items in waiting.items():
+            self._busy.add(channel_id)
+            channels.create_task(self._deliver_all(channel_id, items))
+        return max(pause, BUSY_LOOK_SECONDS) if pause is not None and self._busy else pause
+
+    async def _deliver_all(self, channel_id: int, items: Sequence[OutboxItem]) -> None:
+        try:
+            async with self._slots:
+                for item in items:
+                    if self._stopping:
+                        return
                     await self._deliver(item)
-                pause = await self._outbox.seconds_to_next()
-            except StorageError:
-                log.exception("the outbox cannot be read")
-                pause = FIRST_RETRY_SECONDS
-            try:
-                async with asyncio.timeout(pause):
-                    await self._wake.wait()
-            except TimeoutError:
-                continue
+        except StorageError:
+            log.exception("replies for channel %d stay in the outbox", channel_id)
+            await asyncio.sleep(FIRST_RETRY_SECONDS)
+        finally:
+            self._busy.discard(channel_id)
+            self.wake()
 
     async def _deliver(self, item: OutboxItem) -> None:
         try:
             try:
                 sent_id = await self._send(item)
-            except (discord.HTTPException, OSError, TimeoutError) as error:
+            except DISCORD_FAILED as error:
                 await self._failed(item, error)
             except StorageError:
                 raise
@@ -90,7 +131,7 @@ class Delivery:
             await self._outbox.give_up(item, str(error))
             return
         pause = min(FIRST_RETRY_SECONDS * 2**item.attempts, LONGEST_RETRY_SECONDS)
-        log.warning("reply %d postponed by %.0f s: %s", item.id, pause, error)
+        log.warning("reply %d postponed by %.0f s: %s", item.id, pause, error or type(error).__name__)
         await self._outbox.postpone(item, pause)
 
     async def _sent(self, item: OutboxItem, sent_id: int) -> None:
@@ -102,83 +143,27 @@ class Delivery:
 
     async def _send(self, item: OutboxItem) -> int:
         channel = self._client.get_partial_messageable(item.channel_id, guild_id=item.guild_id)
-        page = await self._page(item)
-        if (sent := await self._sent_before(channel, item, page)) is not None:
-            return sent
+        # Counted before anything is done, so that a reply which kills the process is given up one day.
         await self._outbox.begin(item)
-        message = await _send_page(channel, item, page)
+        page = await page_of(self._app, item)
+        if item.attempts and datetime.now(UTC) - item.created_at >= self._nonce_life:
+            earlier = await self._find(channel, item, page)
+            if earlier is not None:
+                log.info("reply %d was sent by an earlier attempt", item.id)
+                return earlier
+        message = await send_reply(channel, item, page)
         if item.kind == READ:
-            await self._react(channel, item)
+            await react(channel, item.message_id)
         return message.id
 
-    async def _page(self, item: OutboxItem) -> Page | str:
-        if item.kind == FAILED or item.article_id is None:
-            values = {key: value for key, value in item.data.items() if key != "error"}
-            return _with_link(render_error(sentence_for_name(str(item.data.get("error")), values)), values)
-        source = await self._app.storage.articles.source(item.guild_id, item.article_id)
-        return render(await self._app.articles.card(item.guild_id, source))
-
-    async def _sent_before(
+    async def _find(
         self, channel: discord.PartialMessageable, item: OutboxItem, page: Page | str
     ) -> int | None:
-        """The message an attempt of long ago left behind, whose nonce Discord has forgotten."""
-        if not item.attempts or datetime.now(UTC) - item.created_at < NONCE_LIFE:
-            return None
-        try:
-            history = [
-                m async for m in channel.history(limit=HISTORY_LIMIT, after=discord.Object(item.message_id))
-            ]
-        except discord.HTTPException:
-            return None
+        others = await self._outbox.sent_for(item.guild_id, item.message_id)
         me = self._client.user
-        return next(
-            (
-                m.id
-                for m in history
-                if me and m.author.id == me.id and _replies_with(m, item.message_id, page)
-            ),
-            None,
+        return me and await find_reply(
+            channel, item, page, author_id=me.id, known={sent_id for _, sent_id in others}
         )
-
-    async def _react(self, channel: discord.PartialMessageable, item: OutboxItem) -> None:
-        try:
-            await channel.get_partial_message(item.message_id).add_reaction(READ_REACTION)
-        except discord.HTTPException as error:
-            # The reply has said it already; a reaction that is not allowed is no failure.
-            log.info("no reaction on message %d: %s", item.message_id, error)
-
-
-async def _send_page(
-    channel: discord.PartialMessageable, item: OutboxItem, page: Page | str
-) -> discord.Message:
-    options: dict[str, Any] = {
-        "reference": discord.MessageReference(
-            message_id=item.message_id, channel_id=item.channel_id, fail_if_not_exists=False
-        ),
-        "mention_author": False,
-        "nonce": item.nonce,  # discord.py asks Discord to enforce it
-    }
-    if isinstance(page, str):
-        return await channel.send(page, suppress_embeds=True, **options)
-    try:
-        return await channel.send(embed=page.embed(), **options)
-    except discord.Forbidden:
-        # Most often embeds are not allowed here, and words are.
-        return await channel.send(page.content(), suppress_embeds=True, **options)
-
-
-def _with_link(sentence: str, values: dict[str, object]) -> str:
-    url = str(values.get("url") or "")
-    return f"{sentence}\n-# <{url}>" if url and len(url) < 500 and ">" not in url else sentence
-
-
-def _replies_with(message: discord.Message, replied_to: int, page: Page | str) -> bool:
-    reference = message.reference
-    if reference is None or reference.message_id != replied_to:
-        return False
-    if isinstance(page, str):
-        return message.content == page
-    return any(embed.title == page.title for embed in message.embeds) or message.content == page.content()
 
 
 def _never_will(error: Exception) -> bool:

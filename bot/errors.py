@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import logging
+from dataclasses import replace
+from typing import Final
 
+import aiohttp
 import discord
 from discord import app_commands
 from discord.ext import commands
 
 from bot.error_texts import UNEXPECTED, sentence
-from bot.render import render_error
+from bot.render import render_error, shorten
 from news.answer import Phrase
 from news.errors import StorageError, VerbatimError
 
@@ -17,18 +20,47 @@ log = logging.getLogger(__name__)
 
 Context = commands.Context[commands.Bot]
 
+DISCORD_FAILED: Final = (discord.HTTPException, aiohttp.ClientError, OSError)
+"""What a request to Discord raises: refused or failed there, the connection lost, no connection at all."""
 
-async def answer_error(context: Context, error: Exception) -> None:
-    """Say in the channel why a command failed and what to do."""
-    cause = unwrap(error)
-    phrase = phrase_for(cause, context)
-    if phrase is None:
-        return
-    _log(cause, context)
-    try:
-        await context.send(render_error(phrase), ephemeral=True)
-    except discord.HTTPException as failure:
-        log.warning("an error could not be told in channel %d: %s", context.channel.id, failure)
+# What was typed is repeated up to this length; a whole pasted article would push the advice off the screen.
+LONGEST_ECHO: Final = 100
+_HOW_TO_WRITE = "Try “{prefix}help {command}” for how to write it."
+
+
+class ErrorAnswers(commands.Cog):
+    """Turns any failure of a command into a sentence."""
+
+    @commands.Cog.listener()
+    async def on_command_error(self, context: Context, error: Exception) -> None:
+        """Say in the channel why a command failed and what to do."""
+        cause = unwrap(error)
+        phrase = phrase_for(cause, context)
+        if phrase is None:
+            return
+        _log(cause, context)
+        try:
+            await context.send(render_error(_brief(phrase)), ephemeral=True)
+        except DISCORD_FAILED as failure:
+            log.warning("an error could not be told in channel %d: %s", context.channel.id, failure)
+
+
+class Tree(app_commands.CommandTree[commands.Bot]):
+    """The slash commands; answers those that Discord still offers and that exist no more."""
+
+    async def on_error(
+        self, interaction: discord.Interaction[commands.Bot], error: app_commands.AppCommandError, /
+    ) -> None:
+        """Answer what reaches no command; the commands' own failures go to ``ErrorAnswers``."""
+        log.error("an interaction failed", exc_info=error)
+        if interaction.type is not discord.InteractionType.application_command:
+            return
+        gone = isinstance(error, app_commands.CommandNotFound | app_commands.CommandSignatureMismatch)
+        phrase = Phrase("This command has changed. Restart Discord to see it anew." if gone else UNEXPECTED)
+        try:
+            await interaction.response.send_message(render_error(phrase), ephemeral=True)
+        except (discord.InteractionResponded, *DISCORD_FAILED) as failure:
+            log.warning("an error could not be told to a member: %s", failure)
 
 
 def unwrap(error: Exception) -> Exception:
@@ -47,28 +79,61 @@ def phrase_for(error: Exception, context: Context) -> Phrase | None:
             return sentence(error)
         case commands.CommandNotFound():
             return None  # other bots share the prefix
-        case commands.NoPrivateMessage():
+        case commands.NoPrivateMessage() | app_commands.NoPrivateMessage():
             return Phrase("This command works in servers only.")
         case commands.MissingPermissions() | app_commands.MissingPermissions():
             return Phrase("Only members with the permission Manage Server can do that.")
-        case commands.BotMissingPermissions():
+        case commands.BotMissingPermissions() | app_commands.BotMissingPermissions():
             return Phrase(
                 "I lack a permission for that here: {names}.", {"names": ", ".join(error.missing_permissions)}
             )
-        case commands.RangeError():
-            return Phrase(
-                "That number must lie between {low} and {high}.",
-                {"low": error.minimum, "high": error.maximum},
-            )
-        case commands.UserInputError():
-            command = context.command.qualified_name if context.command else ""
-            prefix = context.clean_prefix
-            return Phrase(
-                "I did not understand that. Try “{prefix}help {command}” for how to write it.",
-                {"prefix": prefix, "command": command},
-            )
+        case commands.UserInputError() | app_commands.TransformerError():
+            return _misunderstood(error, context)
         case _:
             return Phrase(UNEXPECTED)
+
+
+def _misunderstood(error: Exception, context: Context) -> Phrase:
+    """What was wrong with what a person typed, and where to see how it is written."""
+    values: dict[str, object] = {
+        "prefix": context.clean_prefix,
+        "command": context.command.qualified_name.split()[0] if context.command else "",
+    }
+    match error:
+        case commands.BadFlagArgument(original=commands.RangeError() as outside) | (
+            commands.RangeError() as outside
+        ):
+            return _outside(outside)
+        case commands.BadFlagArgument():
+            values |= {"option": error.flag.name, "typed": error.argument}
+            return Phrase("“{typed}” is no value for {option}. " + _HOW_TO_WRITE, values)
+        case commands.MissingFlagArgument() | commands.TooManyFlags():
+            values["option"] = error.flag.name
+            return Phrase("I need exactly one value after “{option}:”. " + _HOW_TO_WRITE, values)
+        case commands.MissingRequiredArgument():
+            values["option"] = error.param.name
+            return Phrase("Something is missing: {option}. " + _HOW_TO_WRITE, values)
+        case commands.ChannelNotFound():
+            return Phrase("There is no channel “{typed}” here.", {"typed": error.argument})
+        case _:
+            return Phrase("I did not understand that. " + _HOW_TO_WRITE, values)
+
+
+def _outside(error: commands.RangeError) -> Phrase:
+    if error.maximum is None:
+        return Phrase("That number must be {low} or more.", {"low": error.minimum})
+    return Phrase(
+        "That number must lie between {low} and {high}.", {"low": error.minimum, "high": error.maximum}
+    )
+
+
+def _brief(phrase: Phrase) -> Phrase:
+    short = {
+        name: shorten(value, LONGEST_ECHO) if isinstance(value, str) else value
+        for name, value in phrase.values.items()
+    }
+    # These templates hold nothing but the message itself, which is ours.
+    return phrase if phrase.template == "{message}" else replace(phrase, values=short)
 
 
 def _log(error: Exception, context: Context) -> None:

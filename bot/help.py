@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-import discord
 from discord import app_commands
 from discord.ext import commands
 
-from bot.render import COLOUR
+from bot.render import Page
+from bot.respond import send_page
 
 Context = commands.Context[commands.Bot]
 
@@ -64,9 +64,6 @@ WHICH_NOTE = (
 class HelpCommand(commands.Cog):
     """``help`` as a slash command and with the prefix."""
 
-    def __init__(self, bot: commands.Bot) -> None:
-        self._bot = bot
-
     @commands.hybrid_command(name="help", description="What I can do, and how to ask")
     @app_commands.allowed_installs(guilds=True, users=False)
     @app_commands.allowed_contexts(guilds=True, dms=True, private_channels=False)
@@ -75,21 +72,21 @@ class HelpCommand(commands.Cog):
         """Explain the bot or one command."""
         wanted = (command or "").strip().lstrip("/!").casefold()
         found = [entry for entry in COMMANDS if entry.name == wanted]
-        await context.send(embed=help_embed(found or list(COMMANDS), "/"), ephemeral=True)
+        await send_page(context, help_page(found or list(COMMANDS), "/"), ephemeral=True)
 
 
-def help_embed(entries: list[CommandHelp], prefix: str) -> discord.Embed:
+def help_page(entries: list[CommandHelp], prefix: str) -> Page:
     """The help page for some commands; all of them get an introduction too."""
     whole = len(entries) == len(COMMANDS)
-    embed = discord.Embed(
+    blocks = [_block(entry, prefix, examples=2 if whole else len(entry.examples)) for entry in entries]
+    return Page(
         title="Verbatim: the news in its own words" if whole else f"{prefix}{entries[0].name}",
-        description=INTRODUCTION if whole else None,
-        colour=COLOUR,
+        url=None,
+        description="\n\n".join([INTRODUCTION, *blocks] if whole else blocks),
+        footer=WHICH_NOTE if whole else "",
     )
-    for entry in entries:
-        examples = entry.examples[:2] if whole else entry.examples
-        lines = "\n".join(f"`{prefix}{example}`" for example in examples)
-        embed.add_field(name=f"{prefix}{entry.name}", value=f"{entry.purpose}\n{lines}", inline=False)
-    if whole:
-        embed.set_footer(text=WHICH_NOTE)
-    return embed
+
+
+def _block(entry: CommandHelp, prefix: str, *, examples: int) -> str:
+    lines = "\n".join(f"`{prefix}{example}`" for example in entry.examples[:examples])
+    return f"**{prefix}{entry.name}**\n{entry.purpose}\n{lines}"

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import asyncio
 import logging
 from collections.abc import Iterable
+from typing import Final
 
 import discord
 from discord.ext import commands
 
 from bot.app import App
+from bot.errors import DISCORD_FAILED
 from bot.scope import channel_family, guild_key
 from bot.withdraw import withdraw
 from handlers.inbox_worker import InboxWorker
@@ -16,9 +19,11 @@ from handlers.ingest import Post
 
 log = logging.getLogger(__name__)
 
-TEXT_SUFFIXES = (".txt", ".md", ".markdown")
+TEXT_SUFFIXES: Final = (".txt", ".md", ".markdown")
 # Two million characters of four bytes; what is longer is no article.
-LARGEST_ATTACHMENT = 8_000_000
+LARGEST_ATTACHMENT: Final = 8_000_000
+# Seconds to wait before each further attempt to download an attachment.
+DOWNLOAD_PAUSES: Final = (1.0, 3.0)
 
 
 class Listener(commands.Cog):
@@ -77,12 +82,20 @@ class Listener(commands.Cog):
         await self._app.storage.guilds.left(guild.id)
 
     async def _concerns(self, message: discord.Message) -> bool:
-        if message.author.bot or message.webhook_id is not None:
+        if message.author.bot or message.webhook_id is not None or message.is_system():
+            return False
+        if not self._visible(message):
             return False
         if (await self._bot.get_context(message)).valid:
             return False  # a command names links to ask about them, not to post them
         key = guild_key(message.guild.id if message.guild else None, message.channel.id)
         return await self._app.watch.watches(key, channel_family(message.channel))
+
+    def _visible(self, message: discord.Message) -> bool:
+        """Whether Discord shows us the text; where it does not, an empty text means nothing."""
+        if self._bot.intents.message_content or message.guild is None:
+            return True
+        return self._bot.user is not None and self._bot.user in message.mentions
 
     async def _deleted(self, guild_id: int | None, channel_id: int, message_ids: Iterable[int]) -> None:
         key = guild_key(guild_id, channel_id)
@@ -106,8 +119,16 @@ def _is_text(attachment: discord.Attachment) -> bool:
 
 
 async def _text(attachment: discord.Attachment) -> str:
-    try:
-        return (await attachment.read()).decode("utf-8", errors="replace")
-    except discord.HTTPException as error:
-        log.warning("attachment %d cannot be downloaded: %s", attachment.id, error)
-        return ""
+    for pause in (*DOWNLOAD_PAUSES, None):
+        try:
+            return (await attachment.read()).decode("utf-8", errors="replace")
+        except (discord.NotFound, discord.Forbidden) as error:
+            log.info("attachment %d is gone: %s", attachment.id, error)
+            return ""
+        except DISCORD_FAILED as error:
+            log.warning(
+                "attachment %d cannot be downloaded: %s", attachment.id, error or type(error).__name__
+            )
+        if pause is not None:
+            await asyncio.sleep(pause)
+    return ""

@@ -5,9 +5,9 @@ from __future__ import annotations
 import logging
 from collections.abc import Iterable
 
-import discord
 from discord.ext import commands
 
+from bot.errors import DISCORD_FAILED
 from storage.forget import Reply
 
 log = logging.getLogger(__name__)
@@ -19,5 +19,5 @@ async def withdraw(client: commands.Bot, replies: Iterable[Reply]) -> None:
         channel = client.get_partial_messageable(reply.channel_id)
         try:
             await channel.get_partial_message(reply.sent_message_id).delete()
-        except discord.HTTPException as error:
+        except DISCORD_FAILED as error:
             log.info("reply %d could not be withdrawn: %s", reply.sent_message_id, error)

@@ -96,11 +96,18 @@ def _facts(row: ArticleRow) -> tuple[Phrase, ...]:
     source = row.source
     told = [str(value) for value in (source.publisher, source.byline, source.published) if value]
     facts = [Phrase("{fact}", {"fact": fact}) for fact in told]
-    facts.append(Phrase("{count} words", {"count": row.words}))
-    facts.append(
-        Phrase(
-            "{count} quotations by {speakers} speakers", {"count": row.quotations, "speakers": row.speakers}
-        )
-    )
-    facts.append(Phrase("{count} places", {"count": row.places}))
+    facts.append(_counted(row.words, "{count} word", "{count} words"))
+    facts.append(_quoted(row))
+    facts.append(_counted(row.places, "{count} place", "{count} places"))
     return tuple(facts)
+
+
+def _quoted(row: ArticleRow) -> Phrase:
+    quotations = "{count} quotation" if row.quotations == 1 else "{count} quotations"
+    by = " by {speakers} speaker" if row.speakers == 1 else " by {speakers} speakers"
+    template = quotations + by if row.speakers else quotations
+    return Phrase(template, {"count": row.quotations, "speakers": row.speakers})
+
+
+def _counted(count: int, one: str, many: str) -> Phrase:
+    return Phrase(one if count == 1 else many, {"count": count})

@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from handlers.scope import Scope
 from news.answer import Answer, Phrase
+from news.errors import BadArgument
 from storage.guilds import Guilds
 
 _ALL = Phrase("I read the articles posted in every channel I can see.")
@@ -41,9 +42,15 @@ class Watch:
         return await self.show(scope)
 
     async def remove(self, scope: Scope, channel_id: int) -> Answer:
-        """Stop watching a channel that was added; with none left, nothing is read by itself."""
+        """Stop watching a channel that was added; with none left, nothing is read by itself.
+
+        Raises:
+            BadArgument: every channel is watched, so there is none to take out.
+        """
         settings = await self._guilds.settings(scope.guild_id)
-        watched = tuple(c for c in settings.watched_channels or () if c != channel_id)
+        if settings.watched_channels is None:
+            raise BadArgument("I read every channel. Add the channels to read instead: watch add #news.")
+        watched = tuple(c for c in settings.watched_channels if c != channel_id)
         await self._guilds.save(scope.guild_id, replace(settings, watched_channels=watched))
         return await self.show(scope)
 

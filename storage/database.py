@@ -194,7 +194,13 @@ def _sqlite_engine(url: URL, begin: str, *pragmas: str, **pool: int | type[Pool]
         if _WITHOUT_TRANSACTION not in options:
             connection.exec_driver_sql(begin)
 
+    def undo(connection: DBAPIConnection, _record: object, _error: BaseException | None) -> None:
+        # A cancelled statement's connection is closed, but SQLite keeps its transaction, and the lock, for
+        # as long as somebody holds the cursor, which the traceback of the cancellation does.
+        connection.rollback()
+
     event.listen(engine.sync_engine, "connect", set_pragmas)
+    event.listen(engine.sync_engine, "invalidate", undo)
     event.listen(engine.sync_engine, "begin", begin_transaction)
     return engine
 

@@ -6,9 +6,11 @@ import asyncio
 from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
+from datetime import timedelta
 
 from bot.app import App, compose
 from bot.client import VerbatimBot
+from bot.delivery import NONCE_LIFE
 from news.fetch import Fetcher, FetchLimits
 from news.reader import Reader
 from storage.archive import open_storage
@@ -19,6 +21,7 @@ from tests.discord_server import (
     Interaction,
     Member,
     Message,
+    Options,
     Permission,
     point_client_at,
 )
@@ -58,20 +61,37 @@ class Stage:
         posted = await self.channel.post(self.member, content, **more)  # type: ignore[arg-type]  # passed through
         return await self.channel.wait_for_message(timeout=PATIENCE, after=posted.id)
 
+    async def replies(self, count: int) -> list[Message]:
+        """Wait until the bot has written that many messages here, and return them."""
+        await self.discord.until(lambda: len(self.channel.by_bot()) >= count, PATIENCE, f"{count} messages")
+        await self.settled()
+        return self.channel.by_bot()
+
     async def settled(self) -> None:
         """Wait until nothing is waiting to be read or sent."""
         async with asyncio.timeout(PATIENCE):
-            while await self.app.storage.inbox.pending() or await self.app.storage.outbox.pending():
+            while await self._at_work():
                 await asyncio.sleep(0.02)
+
+    async def _at_work(self) -> bool:
+        storage = self.app.storage
+        return bool(await storage.inbox.pending()) or await storage.outbox.seconds_to_next() is not None
 
 
 @asynccontextmanager
 async def on_stage(
-    reader: Reader, database_url: str, *, limits: FetchLimits | None = None, allow_site: bool = True
+    reader: Reader,
+    database_url: str,
+    *,
+    limits: FetchLimits | None = None,
+    allow_site: bool = True,
+    message_content: bool = True,
+    nonce_life: timedelta = NONCE_LIFE,
+    options: Options | None = None,
 ) -> AsyncGenerator[Stage]:
     """Start everything, and check in the end that the bot broke none of Discord's rules."""
     async with (
-        DiscordServer.start() as discord,
+        DiscordServer.start(options) as discord,
         serve() as site,
         open_storage(database_url) as storage,
         Fetcher(
@@ -83,7 +103,13 @@ async def on_stage(
         member = guild.add_member("ana")
         app = compose(storage, reader, fetcher)
         with point_client_at(discord):
-            async with VerbatimBot(app, prefix="!", guild_ready_timeout=0.05) as bot:
+            async with VerbatimBot(
+                app,
+                prefix="!",
+                message_content=message_content,
+                guild_ready_timeout=0.05,
+                nonce_life=nonce_life,
+            ) as bot:
                 running = asyncio.create_task(bot.start(discord.token))
                 await _ready(bot, running)
                 yield Stage(discord, site, app, bot, guild, channel, member)

@@ -7,7 +7,6 @@ from concurrent.futures import Executor, ThreadPoolExecutor
 
 import pytest
 
-from news.read import resources
 from storage.archive import open_storage
 from tests.handlers.newsroom import Newsroom, newsroom
 from tests.storage.conftest import postgresql_server, storage_url
@@ -17,7 +16,6 @@ __all__ = ["postgresql_server", "storage_url"]  # fixtures that tests here take 
 
 @pytest.fixture(scope="session")
 def executor() -> Generator[Executor]:
-    resources()
     with ThreadPoolExecutor(1) as started:
         yield started
 

@@ -78,8 +78,8 @@ async def test_a_line_tells_what_is_known(room: Newsroom) -> None:
         "Jo Bell",
         "2024-03-03",
         "13 words",
-        "1 quotations by 1 speakers",
-        "1 places",
+        "1 quotation by 1 speaker",
+        "1 place",
     ]
 
 

@@ -1,5 +1,8 @@
 from __future__ import annotations
 
+import pytest
+
+from news.errors import BadArgument
 from tests.handlers.newsroom import Newsroom, notes, scope
 from tests.storage.filling import CHANNEL, GUILD, OTHER_CHANNEL, OTHER_GUILD
 
@@ -44,6 +47,12 @@ async def test_with_the_last_channel_removed_nothing_is_read(room: Newsroom) -> 
     answer = await room.app.watch.remove(scope(), CHANNEL)
     assert notes(answer) == ["I read no channel by myself; commands still work."]
     assert not await watched(room, CHANNEL)
+
+
+async def test_a_channel_cannot_be_taken_out_of_all(room: Newsroom) -> None:
+    with pytest.raises(BadArgument, match="watch add"):
+        await room.app.watch.remove(scope(), CHANNEL)
+    assert await watched(room, OTHER_CHANNEL)
 
 
 async def test_everywhere_undoes_the_narrowing(room: Newsroom) -> None:

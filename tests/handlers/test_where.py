@@ -101,7 +101,7 @@ async def test_all_articles_together(room: Newsroom) -> None:
     assert str(answer.title) == "Places in all articles"
     assert headings(answer)[0] == "Paris"
     assert details(answer.entries[0])[-1] == "named 3 times"
-    assert len(await verified(room.storage, answer)) == 4
+    assert len(await verified(room.storage, answer)) == 5
 
 
 @pytest.mark.parametrize(("confidence", "shown"), [(0.59, True), (0.6, False), (0.9, False)])

@@ -111,6 +111,8 @@ def _nobody_listens(_folder: Path) -> str:
     return "postgresql://u:hunter2@127.0.0.1:1/name"
 
 
+# aiosqlite's thread may still be closing the file when the test's event loop is gone.
+@pytest.mark.filterwarnings("ignore::pytest.PytestUnhandledThreadExceptionWarning")
 @pytest.mark.parametrize("make", [_no_folder, _a_folder, _no_database, _no_server, _nobody_listens])
 async def test_what_cannot_be_opened_is_unavailable(tmp_path: Path, make: Callable[[Path], str]) -> None:
     with pytest.raises(DatabaseUnavailable) as caught:
