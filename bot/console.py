@@ -13,7 +13,7 @@ from rich.console import Console
 
 from bot.app import App, open_app
 from bot.batch import media_type_of, read_file
-from bot.console_commands import Command, parse
+from bot.console_commands import Command, parse, whole_number
 from bot.console_input import blocks
 from bot.console_render import show_answer, show_error, show_help
 from bot.error_texts import sentence, sentence_for_name
@@ -125,9 +125,8 @@ class ConsoleFace:
         action, _, rest = command.positional.partition(" ")
         match action:
             case "" | "list":
-                return await self._app.articles.list(
-                    scope, command.number("page", int(rest) if rest.isdigit() else 1)
-                )
+                page = whole_number(rest, "page") if rest else command.number("page", 1)
+                return await self._app.articles.list(scope, page)
             case "show":
                 return await self._app.articles.show(scope, rest or None)
             case "forget":

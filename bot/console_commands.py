@@ -9,6 +9,7 @@ from news.errors import BadArgument
 
 _COMMAND = re.compile(r"[/!]([a-z][a-z_-]*)(?:\s+(.*))?", re.IGNORECASE)
 _BARE = re.compile(r"(help|quit|exit|q)", re.IGNORECASE)
+_MOST_DIGITS = 9
 _FLAG = re.compile(r"(?:^|\s)(article|sentences|who|place|page):\s*")
 
 
@@ -36,11 +37,18 @@ class Command:
             BadArgument: it is none.
         """
         value = self.flags.get(name)
-        if value is None:
-            return default
-        if not value.isdecimal():
-            raise BadArgument(f"{name}: must be a whole number.")
-        return int(value)
+        return default if value is None else whole_number(value, name)
+
+
+def whole_number(value: str, name: str) -> int:
+    """``value`` as a whole number.
+
+    Raises:
+        BadArgument: it is none, or of more digits than anything here has.
+    """
+    if not value.isdecimal() or len(value) > _MOST_DIGITS:
+        raise BadArgument(f"{name}: must be a whole number.")
+    return int(value)
 
 
 def parse(line: str) -> Command | None:

@@ -11,11 +11,14 @@ import discord
 from discord.ext import commands
 
 from bot.app import App
+from bot.error_texts import sentence
 from bot.errors import DISCORD_FAILED
+from bot.render import render_error
 from bot.scope import channel_family, guild_key
 from bot.withdraw import withdraw
 from handlers.inbox_worker import InboxWorker
 from handlers.ingest import Post
+from news.errors import StorageError
 
 log = logging.getLogger(__name__)
 
@@ -39,7 +42,14 @@ class Listener(commands.Cog):
         """Take in the articles of a new message."""
         if not await self._concerns(message):
             return
-        if await self._app.ingest.accept(await _post(message)):
+        post = await _post(message)
+        try:
+            accepted = await self._app.ingest.accept(post)
+        except StorageError as error:
+            log.exception("message %d was not accepted", message.id)
+            await _refuse(message, error)
+            return
+        if accepted:
             self._worker.wake()
 
     @commands.Cog.listener()
@@ -112,6 +122,14 @@ async def _post(message: discord.Message) -> Post:
         posted_at=message.created_at,
         texts=tuple([await _text(file) for file in message.attachments if _is_text(file)]),
     )
+
+
+async def _refuse(message: discord.Message, error: StorageError) -> None:
+    """Say that an article was not taken in, so that it is posted again."""
+    try:
+        await message.reply(render_error(sentence(error)), mention_author=False)
+    except DISCORD_FAILED as failure:
+        log.warning("message %d got no answer: %s", message.id, failure or type(failure).__name__)
 
 
 def _is_text(attachment: discord.Attachment) -> bool:

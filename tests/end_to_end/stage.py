@@ -23,8 +23,11 @@ from tests.discord_server import (
     Message,
     Options,
     Permission,
+    events,
+    payloads,
     point_client_at,
 )
+from tests.discord_server.channels import PUBLIC_THREAD
 from tests.web_server import WebServer, serve
 
 # Reading happens in another process and on two busy cores; a test waits this long before it fails.
@@ -60,6 +63,21 @@ class Stage:
         """Post as the member and return the bot's next message."""
         posted = await self.channel.post(self.member, content, **more)  # type: ignore[arg-type]  # passed through
         return await self.channel.wait_for_message(timeout=PATIENCE, after=posted.id)
+
+    def thread(self, parent: Channel) -> Channel:
+        """Start a thread in a channel, as a member would."""
+        world = self.discord.world
+        started = Channel(world, world.ids.next(), PUBLIC_THREAD, "talk about it", self.guild, parent=parent)
+        self.guild.channels[started.id] = world.channels[started.id] = started
+        events.channel_created(started)
+        return started
+
+    def receive(self, content: str, **changes: object) -> None:
+        """Let the bot receive a message of the member that differs from an ordinary one."""
+        world = self.discord.world
+        message = Message(world, self.channel, world.ids.next(), self.member.user, content)
+        data = payloads.message(message) | {"guild_id": str(self.guild.id)} | changes
+        world.gateway.dispatch("MESSAGE_CREATE", data, events.GUILD_MESSAGES)
 
     async def replies(self, count: int) -> list[Message]:
         """Wait until the bot has written that many messages here, and return them."""

@@ -6,8 +6,6 @@ import re
 
 import pytest
 
-from tests.discord_server import Channel
-from tests.discord_server.channels import PUBLIC_THREAD
 from tests.end_to_end.pages import PARAGRAPHS, TEXT, TITLE, page
 from tests.end_to_end.stage import PATIENCE, Stage, text_of
 
@@ -41,7 +39,9 @@ async def test_whatever_is_typed_gets_a_clear_answer(stage: Stage, typed: str, e
     assert "went wrong" not in answer
 
 
-@pytest.mark.parametrize("argument", ["x" * 1900, "word " * 380, NASTY, "“" * 500, "()[]{}*+?\\" * 50, "%s {0} {}"])
+@pytest.mark.parametrize(
+    "argument", ["x" * 1900, "word " * 380, NASTY, "“" * 500, "()[]{}*+?\\" * 50, "%s {0} {}"]
+)
 @pytest.mark.parametrize("command", ["!summary", "!who-said", "!where", "!articles show"])
 async def test_nothing_that_is_asked_for_pings_or_breaks(stage: Stage, command: str, argument: str) -> None:
     await stage.say(TEXT)
@@ -62,19 +62,12 @@ async def test_the_longest_option_discord_takes_is_answered(stage: Stage, option
 
 
 async def test_commands_work_in_threads_with_the_articles_of_the_server(stage: Stage) -> None:
-    starter = await stage.channel.post(stage.member, TEXT)
-    await stage.replies(1)
-    thread = open_thread(stage, starter.channel)
+    await stage.say(TEXT)
+    thread = stage.thread(stage.channel)
     interaction = await thread.slash(stage.member, "summary", {"article": "1"})
     assert PARAGRAPHS[0] in text_of(await interaction.response(timeout=PATIENCE))
     await thread.post(stage.member, "!summary 1")
     assert PARAGRAPHS[0] in text_of(await thread.wait_for_message(timeout=PATIENCE))
-
-
-def open_thread(stage: Stage, parent: Channel) -> Channel:
-    thread = stage.guild.add_text_channel("talk about it", kind=PUBLIC_THREAD)
-    thread.parent = parent
-    return thread
 
 
 async def test_commands_work_in_private_chats(stage: Stage) -> None:

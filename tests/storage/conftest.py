@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import os
 import shutil
 import subprocess
@@ -30,6 +31,10 @@ def postgresql_server() -> Generator[tuple[str, Psql]]:
 
     folder.chmod(0o755)  # as root, the server runs as another user
     server = postgres_server.get_server(folder / "data", cleanup_mode="stop")
+    # A test database need not survive a power cut; writing it to disk would take half of the tests' time.
+    for setting in ("fsync = off", "full_page_writes = off", "synchronous_commit = off"):
+        server.psql(f"ALTER SYSTEM SET {setting}")
+    server.psql("SELECT pg_reload_conf()")
     try:
         yield server.get_uri(), lambda command: _quietly(server.psql, command)
     finally:
@@ -49,18 +54,50 @@ def _quietly(psql: Callable[[str], str], command: str) -> None:
 
 
 _databases = count()
+# Made once and copied, because migrating takes longer than most tests; these start from nothing all the same.
+_FROM_NOTHING = {"test_migrations", "test_database"}
+
+
+async def _migrate(url: str) -> None:
+    async with open_storage(url):
+        pass
+
+
+@pytest.fixture(scope="session")
+def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A migrated SQLite file."""
+    file = tmp_path_factory.mktemp("template") / "verbatim.db"
+    asyncio.run(_migrate(f"sqlite:///{file}"))
+    return file
+
+
+@pytest.fixture(scope="session")
+def postgresql_template(postgresql_server: tuple[str, Psql]) -> str:
+    """The name of a migrated PostgreSQL database."""
+    uri, psql = postgresql_server
+    psql("CREATE DATABASE verbatim_template")
+    asyncio.run(_migrate(_named(uri, "verbatim_template")))
+    return "verbatim_template"
+
+
+def _named(uri: str, name: str) -> str:
+    return urlsplit(uri)._replace(path=f"/{name}").geturl()
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
 def storage_url(request: pytest.FixtureRequest, tmp_path: Path) -> Generator[str]:
     """Give the address of a fresh database, on SQLite and on PostgreSQL."""
+    migrated = request.module.__name__.rpartition(".")[2] not in _FROM_NOTHING
     if request.param == "sqlite":
+        if migrated:
+            shutil.copy(request.getfixturevalue("sqlite_template"), tmp_path / "verbatim.db")
         yield f"sqlite:///{tmp_path / 'verbatim.db'}"
         return
     uri, psql = request.getfixturevalue("postgresql_server")
     name = f"verbatim_{next(_databases)}"
-    psql(f"CREATE DATABASE {name}")
-    yield urlsplit(uri)._replace(path=f"/{name}").geturl()
+    template = f" TEMPLATE {request.getfixturevalue('postgresql_template')}" if migrated else ""
+    psql(f"CREATE DATABASE {name}{template}")
+    yield _named(uri, name)
     psql(f"DROP DATABASE {name} WITH (FORCE)")
 
 
