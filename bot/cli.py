@@ -64,10 +64,10 @@ def default(
 @cli.command()
 def run() -> None:
     """Run the Discord bot with the settings of the environment and .env."""
-    from bot.discord_face import run_bot  # discord.py takes half a second to import
-
     settings = load_settings(need_token=True)
     set_up_logging(settings.log_level)
+    from bot.discord_face import run_bot  # discord.py takes half a second to import
+
     _run(run_bot(settings))
 
 
@@ -78,10 +78,10 @@ def console(
     ] = None,
 ) -> None:
     """The same bot in the terminal; reads commands from a pipe too."""
-    from bot.console import run_console
-
     settings = _settings(database)
     set_up_logging("WARNING" if settings.log_level == "INFO" else settings.log_level)
+    from bot.console import run_console
+
     _run(run_console(settings))
 
 

@@ -70,6 +70,7 @@ class VerbatimBot(commands.Bot):
         self.delivery = Delivery(self, app, nonce_life=nonce_life)
         self.inbox_worker = InboxWorker(app.storage.inbox, app.ingest, on_done=self.delivery.wake)
         self._work: list[asyncio.Task[None]] = []
+        self._deaf = False
 
     async def setup_hook(self) -> None:
         """Register commands and listener, start the two workers."""
@@ -93,6 +94,11 @@ class VerbatimBot(commands.Bot):
             log.critical("the %s worker died", task.get_name(), exc_info=error)
             self.loop.create_task(self.close())
 
+    def dispatch(self, event_name: str, /, *args: object, **kwargs: object) -> None:
+        """Hand an event to its listeners; not while the connection closes, when there is no loop for them."""
+        if not self._deaf:
+            super().dispatch(event_name, *args, **kwargs)
+
     async def close(self) -> None:
         """Let answers on their way arrive, then stop; what is unfinished stays in the database."""
         self.delivery.stop()
@@ -100,6 +106,7 @@ class VerbatimBot(commands.Bot):
             if task.get_name() == "inbox" or not self.is_ready():
                 task.cancel()  # reading may take a minute and is taken up at the next start
         await _finish({*self._work, *_handlers()})
+        self._deaf = True
         await super().close()
         await _finish(_handlers(), within=0.0)
 

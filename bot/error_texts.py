@@ -17,7 +17,8 @@ from news.errors import (
 
 UNEXPECTED = "Something went wrong on my side; it is written down in my log. Please try again later."
 
-_TEXTS: Mapping[str, str] = {
+#: The sentence for each class of error, by its name.
+TEXTS: Mapping[str, str] = {
     # the address itself
     "LinkError": "I can't use that address.",
     "BadLink": "That is not a web address I can open; it must start with http:// or https://.",
@@ -74,10 +75,10 @@ def sentence(error: VerbatimError) -> Phrase:
     """What a person is told about ``error``."""
     match error:
         case UnknownSpeaker() | UnknownPlace() if error.suggestions:
-            template = _TEXTS[type(error).__name__] + " Did you mean {suggestions}?"
+            template = TEXTS[type(error).__name__] + " Did you mean {suggestions}?"
             return Phrase(template, {"asked": error.asked, "suggestions": ", ".join(error.suggestions)})
         case UnknownSpeaker() | UnknownPlace():
-            return Phrase(_TEXTS[type(error).__name__], {"asked": error.asked})
+            return Phrase(TEXTS[type(error).__name__], {"asked": error.asked})
         case UnknownArticle():
             return _unknown_article(error)
         case BadArgument() | NotAllowed():
@@ -89,7 +90,7 @@ def sentence(error: VerbatimError) -> Phrase:
 
 def sentence_of(kind: type[VerbatimError], values: Mapping[str, object]) -> Phrase:
     """The sentence for a class of error, the nearest ancestor's where it has none of its own."""
-    template = next(_TEXTS[c.__name__] for c in kind.__mro__ if c.__name__ in _TEXTS)
+    template = next(TEXTS[c.__name__] for c in kind.__mro__ if c.__name__ in TEXTS)
     host = urlsplit(str(values.get("url", ""))).hostname or "The site"
     filled = {"status": "", "media_type": "", "message": "", "which": "", "asked": ""} | dict(values)
     return Phrase(template, filled | {"host": host})
@@ -109,7 +110,7 @@ def _unknown_article(error: UnknownArticle) -> Phrase:
             "There is no article {which} here; the newest is #{newest}. “articles list” shows them all."
         )
         return Phrase(template, {"which": error.which, "newest": error.newest})
-    return Phrase(_TEXTS["UnknownArticle"], {"which": error.which})
+    return Phrase(TEXTS["UnknownArticle"], {"which": error.which})
 
 
 def _family(kind: type[VerbatimError]) -> list[type[VerbatimError]]:

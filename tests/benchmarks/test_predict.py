@@ -2,14 +2,14 @@ from __future__ import annotations
 
 import gzip
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from benchmarks.predict import Task, predict
 from tests.end_to_end.pages import PARAGRAPHS, TEXT, TITLE, page
 
 
-def data(folder: Path, *records: dict[str, object]) -> Path:
+def data(folder: Path, *records: Mapping[str, object]) -> Path:
     file = folder / "data.jsonl"
     file.write_text("".join(json.dumps(record) + "\n" for record in records))
     return file

@@ -2,8 +2,6 @@ from __future__ import annotations
 
 import json
 import subprocess
-from collections.abc import Callable
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -106,7 +104,7 @@ def bad(tmp_path_factory: pytest.TempPathFactory) -> list[Document]:
     folder = tmp_path_factory.mktemp("bad")
     given = "\n\n".join([*(line for line, _, _ in BAD_LINES), json.dumps({"id": "last", "text": TEXT})])
     (folder / "lines.jsonl").write_bytes(b"\xef\xbb\xbf" + given.encode(errors="surrogateescape"))
-    done = run_bot(["read", "--jsonl", "missing.jsonl", "lines.jsonl"], folder, **LOCALE)
+    done = run_bot(["read", "--jsonl", "missing.jsonl", "lines.jsonl"], folder, b"", **LOCALE)
     assert (done.returncode, done.stderr) == (1, b"")
     return documents(done.stdout)
 
@@ -174,16 +172,9 @@ def test_streamed_readings_are_whole(streamed: list[Document]) -> None:
         assert document["url"] == f"https://news.example/{number}"
 
 
-@pytest.mark.parametrize(
-    ("key", "expected"),
-    [
-        ("attributions", lambda found: len(found) >= 4),
-        ("speakers", lambda found: "Camille Laurent" in {speaker["name"] for speaker in found}),
-        ("places", lambda found: "Lyon" in {place["name"] for place in found}),
-        ("language", lambda found: found == "en"),
-    ],
-)
-def test_a_reading_holds_what_was_found(
-    streamed: list[Document], key: str, expected: Callable[[Any], bool]
-) -> None:
-    assert expected(streamed[0][key])
+def test_a_reading_holds_what_was_found(streamed: list[Document]) -> None:
+    reading = streamed[0]
+    assert reading["language"] == "en"
+    assert "Camille Laurent" in {speaker["name"] for speaker in reading["speakers"]}
+    assert "Lyon" in {place["name"] for place in reading["places"]}
+    assert len(reading["attributions"]) >= 4

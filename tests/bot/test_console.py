@@ -117,18 +117,14 @@ def test_nothing_is_said_after_leaving(first: str) -> None:
 
 
 def test_a_later_session_still_knows_the_articles(first: str, folder: Path) -> None:
-    given = "\n".join(["/articles list", "/who-said xyzzy plugh", "/summary 1 sentences: 1"]).encode()
-    done = run_bot(["console", *DATABASE], folder, given)  # the last line has no end
+    given = "\n".join(
+        ["/articles list", "/summary 1 sentences: 1", story("Lyon reopens its market")]
+    ).encode()
+    done = run_bot(["console", *DATABASE], folder, given)  # ends without a line break
     output = done.stdout.decode("utf-8")
     assert (done.returncode, done.stderr) == (0, b"")
     assert "3 articles" in output
     assert "#4 Lyon keeps its ferry" in output
     assert f"Summary of #1 {TITLE}\n" in output
     assert "Café" not in output
-
-
-def test_a_pasted_text_ends_with_the_input(tmp_path: Path) -> None:
-    done = run_bot(["console", "--database", "sqlite:///:memory:"], tmp_path, TEXT.encode())
-    assert f"#1 {TITLE}\n" in done.stdout.decode("utf-8")
-    assert done.returncode == 0
-    assert list(tmp_path.iterdir()) == []
+    assert "#5 Lyon reopens its market\n" in output

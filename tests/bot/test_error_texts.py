@@ -4,8 +4,7 @@ import inspect
 
 import pytest
 
-from bot import error_texts
-from bot.error_texts import UNEXPECTED, sentence, sentence_for_name
+from bot.error_texts import TEXTS, UNEXPECTED, sentence, sentence_for_name
 from news import errors
 from news.errors import (
     BadArgument,
@@ -21,7 +20,7 @@ ALL = [kind for _, kind in inspect.getmembers(errors, inspect.isclass) if issubc
 
 @pytest.mark.parametrize("kind", ALL, ids=lambda kind: kind.__name__)
 def test_every_error_has_a_sentence_of_its_own(kind: type[VerbatimError]) -> None:
-    assert kind.__name__ in error_texts._TEXTS
+    assert kind.__name__ in TEXTS
 
 
 @pytest.mark.parametrize("kind", ALL, ids=lambda kind: kind.__name__)

@@ -131,8 +131,8 @@ async def on_stage(
                 running = asyncio.create_task(bot.start(discord.token))
                 await _ready(bot, running)
                 yield Stage(discord, site, app, bot, guild, channel, member)
-                await bot.close()
-            await asyncio.gather(running, return_exceptions=True)
+                running.cancel()  # as a signal does
+                await asyncio.gather(running, return_exceptions=True)
         assert discord.violations == []
 
 

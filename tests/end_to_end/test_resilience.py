@@ -42,7 +42,7 @@ def execute(database: Path, statement: str) -> None:
 async def test_commands_are_acknowledged_while_ten_long_articles_are_read(stage: Stage) -> None:
     await stage.say(TEXT)
     for number in range(10):
-        stage.site.page(f"/{number}", page(title=f"Story number {number}", paragraphs=PARAGRAPHS * 30))
+        stage.site.page(f"/{number}", page(title=f"Story number {number}", paragraphs=PARAGRAPHS * 15))
     await stage.channel.post(stage.member, " ".join(stage.site.url(f"/{number}") for number in range(10)))
     asked = [await stage.slash(command) for command in ("summary", "who-said", "where") * 3]
     delays = [(await each.acknowledged(timeout=PATIENCE)).after for each in asked]

@@ -5,6 +5,7 @@ from dataclasses import replace
 import pytest
 
 from handlers.where import MOST_PLACES
+from news.answer import Entry
 from news.article import GazetteerEntry, Reading
 from news.errors import CorruptCitation, NothingStored, UnknownPlace
 from tests.handlers.newsroom import Newsroom, headings, notes, scope, verified
@@ -25,8 +26,8 @@ def located(entry: GazetteerEntry, name: str = "Somewhere") -> Reading:
     return replace(made, places=(replace(made.places[0], entry=entry, confidence=1.0),))
 
 
-def details(answer_entry: object) -> list[str]:
-    return [str(phrase) for phrase in getattr(answer_entry, "detail")]
+def details(entry: Entry) -> list[str]:
+    return [str(phrase) for phrase in entry.detail]
 
 
 async def test_all_places_of_the_latest_with_country_and_coordinates(room: Newsroom) -> None:

@@ -28,7 +28,9 @@ def cite(article_id: int = 1, speaker: str | None = None, mention: str | None = 
         (None, "a spokesman", None),
     ],
 )
-def test_what_a_speaker_was_resolved_from(speaker: str | None, mention: str | None, expected: str | None) -> None:
+def test_what_a_speaker_was_resolved_from(
+    speaker: str | None, mention: str | None, expected: str | None
+) -> None:
     assert cite(speaker=speaker, mention=mention).resolved_from == expected
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import os
+import re
 import sqlite3
 from collections.abc import Callable
 from pathlib import Path
@@ -200,3 +201,12 @@ async def test_a_file_that_another_process_writes_to_is_waited_for(tmp_path: Pat
         other.execute("COMMIT")
         other.close()
         assert await waiting == 1
+
+
+async def test_it_says_which_database_it_is(storage: Storage) -> None:
+    told = await storage.database.describe()
+    product = "SQLite 3." if storage.database.in_sqlite else "PostgreSQL "
+    assert told.startswith(product)
+    assert "verbatim" in told
+    assert re.search(r", schema \d{4}$", told)
+    assert "@" not in told
