@@ -26,7 +26,7 @@ run: $(INSTALLED) ## Run the bot with the settings in .env
 	$(BIN)/python -m bot run
 
 test: $(INSTALLED) ## Run all tests (SQLite, PostgreSQL and a Discord of our own on loopback)
-	$(BIN)/python -m pytest -n 2 --dist loadfile
+	$(BIN)/python -m pytest -n 4 --dist loadfile
 
 check: $(INSTALLED) ## Lint, types, import rules
 	$(BIN)/ruff check .

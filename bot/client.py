@@ -71,6 +71,8 @@ class VerbatimBot(commands.Bot):
         self.inbox_worker = InboxWorker(app.storage.inbox, app.ingest, on_done=self.delivery.wake)
         self._work: list[asyncio.Task[None]] = []
         self._deaf = False
+        #: What ended a worker, and with it the bot; None while all is well.
+        self.failure: BaseException | None = None
 
     async def setup_hook(self) -> None:
         """Register commands and listener, start the two workers."""
@@ -92,6 +94,7 @@ class VerbatimBot(commands.Bot):
         if not task.cancelled() and (error := task.exception()):
             # Without its workers the bot would accept articles and not answer: better stop and be restarted.
             log.critical("the %s worker died", task.get_name(), exc_info=error)
+            self.failure = error
             self.loop.create_task(self.close())
 
     def dispatch(self, event_name: str, /, *args: object, **kwargs: object) -> None:

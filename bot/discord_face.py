@@ -66,3 +66,5 @@ async def _connect(settings: Settings, app: App, *, message_content: bool) -> No
             await bot.start(settings.token())
         except discord.LoginFailure as error:
             raise SettingsError([LOGIN_REFUSED]) from error
+        if bot.failure is not None:
+            raise bot.failure  # so that the process ends with an error and is started again

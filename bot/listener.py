@@ -56,9 +56,11 @@ class Listener(commands.Cog):
     async def on_raw_message_edit(self, payload: discord.RawMessageUpdateEvent) -> None:
         """Follow an edit; Discord also sends one when it has fetched a link's preview, which is none."""
         message = payload.message
-        if message.edited_at is None or not await self._concerns(message):
+        if message.edited_at is None or not await self._holds_articles(message):
             return
-        await withdraw(self._bot, await self._app.ingest.edited(await _post(message)))
+        # What is edited away is forgotten, even where nothing new is read any more.
+        watched = await self._watched(message)
+        await withdraw(self._bot, await self._app.ingest.edited(await _post(message), watched=watched))
         self._worker.wake()
 
     @commands.Cog.listener()
@@ -92,12 +94,18 @@ class Listener(commands.Cog):
         await self._app.storage.guilds.left(guild.id)
 
     async def _concerns(self, message: discord.Message) -> bool:
+        return await self._holds_articles(message) and await self._watched(message)
+
+    async def _holds_articles(self, message: discord.Message) -> bool:
+        """Whether a message is a person's, readable, and no command."""
         if message.author.bot or message.webhook_id is not None or message.is_system():
             return False
         if not self._visible(message):
             return False
-        if (await self._bot.get_context(message)).valid:
-            return False  # a command names links to ask about them, not to post them
+        # a command names links to ask about them, not to post them
+        return not (await self._bot.get_context(message)).valid
+
+    async def _watched(self, message: discord.Message) -> bool:
         key = guild_key(message.guild.id if message.guild else None, message.channel.id)
         return await self._app.watch.watches(key, channel_family(message.channel))
 

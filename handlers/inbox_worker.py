@@ -61,11 +61,19 @@ class InboxWorker:
         except StorageError:
             log.exception("item %d stays in the inbox", item.id)
             await asyncio.sleep(RETRY_SECONDS)
+            await self._excuse(item)
             self.wake()
         finally:
             self._busy.discard(item.id)
             self._slots.release()
             self._on_done()
+
+    async def _excuse(self, item: InboxItem) -> None:
+        """Not count an attempt that the database spoilt; while it still fails, this fails too."""
+        try:
+            await self._inbox.excuse(item)
+        except StorageError as error:
+            log.warning("the attempt on item %d still counts: %s", item.id, error)
 
     async def drain(self) -> None:
         """Process what is waiting now and return; for the console and for tests."""

@@ -11,7 +11,7 @@ from handlers.scope import Scope
 from news.answer import Source
 from news.article import Reading
 from news.canonical import canonical as canonical_text
-from news.errors import ItemGone, NewsError, ReaderFailed, StorageError, TooManyLinks
+from news.errors import ItemGone, NewsError, ReaderFailed, StorageError, TooManyLinks, UnknownArticle
 from news.fetch import Fetcher
 from news.reader import Reader
 from news.urls import canonical, find_links, is_media_link
@@ -73,8 +73,8 @@ class Ingest:
             )
         return len(items)
 
-    async def edited(self, post: Post) -> Replies:
-        """Follow an edit: forget what is gone, accept what is new, leave the rest alone.
+    async def edited(self, post: Post, *, watched: bool = True) -> Replies:
+        """Follow an edit: forget what is gone, accept what is new if watched, leave the rest alone.
 
         Returns our replies to what is gone.
         """
@@ -85,6 +85,8 @@ class Ingest:
             if key not in wanted:
                 forgotten = await self._forgetting.part(post.guild_id, post.message_id, position)
                 replies += forgotten.replies
+        if not watched:
+            return tuple(replies)
         fresh = [item for key, item in wanted.items() if key not in known.values()]
         free = max(known, default=-1) + 1
         await self._inbox.accept([replace(item, position=free + n) for n, item in enumerate(fresh)])
@@ -170,7 +172,10 @@ class Ingest:
         else:
             known = await self._articles.by_text(item.guild_id, item.payload)
         if known is not None:
-            return await self._inbox.link(item, known.article_id, notice)
+            try:
+                return await self._inbox.link(item, known.article_id, notice)
+            except UnknownArticle:
+                log.info("article %d was forgotten meanwhile and is read again", known.article_id)
         return await self._inbox.complete(item, await self._read(item), notice)
 
     async def _read(self, item: InboxItem) -> Reading:

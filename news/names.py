@@ -68,4 +68,9 @@ def closest(asked: str, names: Iterable[str], limit: int = 5, *, folded: bool = 
     key = fold(asked)
     choices = {name: name if folded else fold(name) for name in names}
     found = process.extract(key, choices, scorer=fuzz.WRatio, limit=limit, score_cutoff=_CLOSE)
-    return [name for _, _, name in found]
+    if " " not in key:
+        # One word is most often a surname; beside a short first name the whole would not come close.
+        surnames = {name: folded_name.rpartition(" ")[2] for name, folded_name in choices.items()}
+        found += process.extract(key, surnames, scorer=fuzz.ratio, limit=limit, score_cutoff=_CLOSE)
+        found.sort(key=lambda match: -match[1])
+    return list(dict.fromkeys(name for _, _, name in found))[:limit]

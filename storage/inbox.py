@@ -129,6 +129,12 @@ class Inbox:
             raise ItemGone(f"item {item.id}")
         return attempts
 
+    async def excuse(self, item: InboxItem) -> None:
+        """Take back an attempt that failed for no fault of the item's."""
+        fewer = sa.update(inbox).where(*_same(item), inbox.c.attempts > 0)
+        async with self._database.write() as connection:
+            await connection.execute(fewer.values(attempts=inbox.c.attempts - 1))
+
     async def complete(self, item: InboxItem, reading: Reading, notice: NewNotice | None) -> Source:
         """Store what was read, note the post, queue the reply if there is one, drop the item: all or nothing.
 

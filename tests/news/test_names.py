@@ -93,3 +93,7 @@ def test_no_more_names_are_given_than_asked_for() -> None:
 
 def test_folded_names_are_compared_as_they_are() -> None:
     assert closest("Mr. Churkin", ["vitaly churkin"], folded=True) == ["vitaly churkin"]
+
+
+def test_a_misspelt_surname_beside_a_short_first_name_is_found() -> None:
+    assert closest("Lindkvist", ["Zoë Lindqvist", "Ann Lee", "Bo Li"]) == ["Zoë Lindqvist"]
