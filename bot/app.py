@@ -62,7 +62,7 @@ def compose(storage: Storage, reader: Reader, fetcher: Fetcher) -> App:
     async def read_link(scope: Scope, link: str) -> Source:
         return await ingest.read_link(scope, link)
 
-    which = WhichArticle(storage.articles, read_link)
+    which = WhichArticle(storage, read_link)
     return App(
         storage=storage,
         reader=reader,

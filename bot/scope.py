@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import discord
 from discord.ext import commands
 
@@ -22,7 +24,28 @@ def scope_of(context: commands.Context[commands.Bot]) -> Scope:
         channel_id=context.channel.id,
         member_id=context.author.id,
         request_id=request,
+        sees=_sees(context),
     )
+
+
+def _sees(context: commands.Context[commands.Bot]) -> Callable[[int], bool]:
+    """Which channels the member may read; one that is not known any more, such as an old thread, is not."""
+    guild, member = context.guild, context.author
+
+    def sees(channel_id: int) -> bool:
+        if guild is None or channel_id == context.channel.id:
+            return True
+        if not isinstance(member, discord.Member):
+            return False
+        channel = guild.get_channel_or_thread(channel_id)
+        if channel is None:
+            return member.guild_permissions.manage_threads
+        if isinstance(channel, discord.Thread) and channel.is_private():
+            return channel.permissions_for(member).manage_threads
+        allowed = channel.permissions_for(member)
+        return allowed.view_channel and allowed.read_message_history
+
+    return sees
 
 
 def channel_family(channel: discord.abc.MessageableChannel) -> tuple[int, ...]:

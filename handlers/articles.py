@@ -31,13 +31,16 @@ class ArticleList:
             NothingStored: no article has been read in this guild.
             BadArgument: there is no such page.
         """
-        total = await self._articles.count(scope.guild_id)
+        within = await self._which.visible(scope)
+        total = await self._articles.count(scope.guild_id, article_ids=within)
         if not total:
             raise NothingStored
         pages = -(-total // PAGE)
         if not 1 <= page <= pages:
             raise BadArgument(f"There are pages 1 to {pages}.")
-        rows = await self._articles.listing(scope.guild_id, limit=PAGE, offset=PAGE * (page - 1))
+        rows = await self._articles.listing(
+            scope.guild_id, limit=PAGE, offset=PAGE * (page - 1), article_ids=within
+        )
         notes = (Phrase("Page {page} of {pages}.", {"page": page, "pages": pages}),) if pages > 1 else ()
         title = Phrase("{total} articles" if total > 1 else "{total} article", {"total": total})
         return Answer(title, tuple(_row(row) for row in rows), notes)

@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
 
 from news.answer import Phrase, Source
+
+
+def _sees_everything(_channel_id: int) -> bool:
+    return True
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,12 +21,14 @@ class Scope:
         channel_id: Discord's id of the channel.
         member_id: Discord's id of who asks.
         request_id: id of the message or interaction that asks; what it brings in is deleted by it.
+        sees: whether who asks may read a channel; what was posted only where they may not is not for them.
     """
 
     guild_id: int
     channel_id: int
     member_id: int
     request_id: int
+    sees: Callable[[int], bool] = field(default=_sees_everything, compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,13 +39,19 @@ class Selection:
         source: the one article, or None for all of the guild.
         explicit: whether the member named it; otherwise it is the latest.
         notes: what the member should know about the choice.
+        within: primary keys of all that the member may see, newest post first; None where that is all.
     """
 
     source: Source | None
     explicit: bool
     notes: tuple[Phrase, ...] = ()
+    within: tuple[int, ...] | None = None
 
     @property
     def article_ids(self) -> tuple[int, ...] | None:
         """Primary keys to search in, or None for all."""
-        return None if self.source is None else (self.source.article_id,)
+        return self.within if self.source is None else (self.source.article_id,)
+
+    def everywhere(self, note: Phrase) -> Selection:
+        """All that the member may see, in place of one article."""
+        return replace(self, source=None, notes=(note,))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from handlers.scope import Scope
-from handlers.which import WhichArticle
+from handlers.which import Ids, WhichArticle
 from news.answer import Answer, Entry, Phrase, Source
 from news.errors import BadArgument
 from storage.articles import Articles
@@ -34,7 +34,7 @@ class Summary:
             raise BadArgument(f"A summary has 1 to {MOST_SENTENCES} sentences.")
         selection = await self._which(scope, which)
         if selection.source is None:
-            return await self._glance(scope)
+            return await self._glance(scope, selection.within)
         return await self._one(scope, selection.source, sentences, selection.notes)
 
     async def _one(self, scope: Scope, source: Source, sentences: int, notes: tuple[Phrase, ...]) -> Answer:
@@ -45,15 +45,15 @@ class Summary:
         title = Phrase("Summary of #{number} {title}", {"number": source.number, "title": source.title})
         return Answer(title, (Entry(None, citations),), notes)
 
-    async def _glance(self, scope: Scope) -> Answer:
-        rows = await self._articles.listing(scope.guild_id, limit=ARTICLES_AT_A_GLANCE)
+    async def _glance(self, scope: Scope, within: Ids) -> Answer:
+        rows = await self._articles.listing(scope.guild_id, limit=ARTICLES_AT_A_GLANCE, article_ids=within)
         entries: list[Entry] = []
         for row in rows:
             citations = tuple(await self._articles.summary(scope.guild_id, row.source.article_id, 1))
             heading = Phrase("#{number} {title}", {"number": row.source.number, "title": row.source.title})
             entries.append(Entry(heading, citations))
         await self._articles.verify(scope.guild_id, [c for entry in entries for c in entry.citations])
-        total = await self._articles.count(scope.guild_id)
+        total = await self._articles.count(scope.guild_id, article_ids=within)
         notes: tuple[Phrase, ...] = ()
         if total > len(rows):
             notes = (Phrase("The newest {shown} of {total} articles.", {"shown": len(rows), "total": total}),)

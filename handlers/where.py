@@ -53,10 +53,10 @@ class Where:
         rows = await self._rows(scope, name, selection)
         if not rows and not selection.explicit:
             note = Phrase("Not named in the latest article, so I looked through all of them.")
-            selection = Selection(None, explicit=False, notes=(note,))
+            selection = selection.everywhere(note)
             rows = await self._rows(scope, name, selection)
         if not rows:
-            ids = selection.article_ids if selection.explicit else None
+            ids = selection.article_ids if selection.explicit else selection.within
             raise UnknownPlace(name, await self._places.suggest(scope.guild_id, name, ids))
         title = _title("{name} in #{number} {title}", "{name} in all articles", selection, name=rows[0].name)
         return Answer(title, tuple(_entry(row) for row in rows), selection.notes)

@@ -9,7 +9,10 @@ from handlers.scope import Scope, Selection
 from news.answer import Phrase, Source
 from news.errors import BadLink, NothingStored, UnknownArticle
 from news.urls import canonical, find_links
-from storage.articles import Articles
+from storage.archive import Storage
+
+# Primary keys of what a member may see; None for everything.
+Ids = tuple[int, ...] | None
 
 _LATEST = {"", "latest", "last", "newest"}
 _ALL = {"all", "every", "everything", "*"}
@@ -17,15 +20,16 @@ _NUMBER = re.compile(r"#?(\d{1,9})")
 
 
 class WhichArticle:
-    """Turns what a member wrote into a Selection.
+    """Turns what a member wrote into a Selection, of what they may see.
 
     Args:
-        articles: the archive.
+        storage: the archive.
         read_link: reads a link that is not stored yet and returns its article.
     """
 
-    def __init__(self, articles: Articles, read_link: Callable[[Scope, str], Awaitable[Source]]) -> None:
-        self._articles = articles
+    def __init__(self, storage: Storage, read_link: Callable[[Scope, str], Awaitable[Source]]) -> None:
+        self._articles = storage.articles
+        self._posts = storage.posts
         self._read_link = read_link
 
     async def __call__(self, scope: Scope, which: str | None) -> Selection:
@@ -36,47 +40,61 @@ class WhichArticle:
             UnknownArticle: nothing goes by that number, link or title.
             NewsError: the link is new and could not be read.
         """
+        within = await self.visible(scope)
+        if within == ():
+            raise NothingStored
         asked = (which or "").strip()
         if asked.casefold() in _ALL:
-            return await self._all(scope)
+            return await self._all(scope, within)
         if asked.casefold() in _LATEST:
-            return await self._latest(scope)
+            return await self._latest(scope, within)
+        return Selection(await self._named(scope, asked, within), explicit=True, within=within)
+
+    async def visible(self, scope: Scope) -> tuple[int, ...] | None:
+        """Primary keys of the articles posted where the member may read, or None where that is everywhere."""
+        channels = await self._posts.channels(scope.guild_id)
+        seen = [channel_id for channel_id in channels if scope.sees(channel_id)]
+        if len(seen) == len(channels):
+            return None
+        return tuple(await self._posts.articles_in(scope.guild_id, seen))
+
+    async def _all(self, scope: Scope, within: Ids) -> Selection:
+        if within is None and not await self._articles.count(scope.guild_id):
+            raise NothingStored
+        return Selection(None, explicit=True, within=within)
+
+    async def _latest(self, scope: Scope, within: Ids) -> Selection:
+        if source := await self._articles.latest(scope.guild_id, scope.channel_id):
+            return Selection(source, explicit=False, within=within)
+        if within:
+            source = await self._articles.source(scope.guild_id, within[0])
+        else:
+            source = await self._articles.latest_in_guild(scope.guild_id)
+        if source is None:
+            raise NothingStored
+        note = Phrase("Nothing has been read in this channel; this is the server's latest article.")
+        return Selection(source, explicit=False, notes=(note,), within=within)
+
+    async def _named(self, scope: Scope, asked: str, within: Ids) -> Source:
         if number := _NUMBER.fullmatch(asked):
-            return await self._number(scope, int(number[1]))
+            found = await self._articles.by_number(scope.guild_id, int(number[1]))
+            return await self._known(scope, f"#{number[1]}", [found] if found else [], within)
         if links := find_links(asked):
-            return Selection(await self._link(scope, links[0]), explicit=True)
+            return await self._link(scope, links[0], within)
         if "://" in asked:
             raise BadLink(url=asked)
-        return await self._title(scope, asked)
+        return await self._known(scope, asked, await self._articles.by_title(scope.guild_id, asked), within)
 
-    async def _all(self, scope: Scope) -> Selection:
-        if not await self._articles.count(scope.guild_id):
-            raise NothingStored
-        return Selection(None, explicit=True)
-
-    async def _latest(self, scope: Scope) -> Selection:
-        if source := await self._articles.latest(scope.guild_id, scope.channel_id):
-            return Selection(source, explicit=False)
-        if source := await self._articles.latest_in_guild(scope.guild_id):
-            note = Phrase("Nothing has been read in this channel; this is the server's latest article.")
-            return Selection(source, explicit=False, notes=(note,))
-        raise NothingStored
-
-    async def _number(self, scope: Scope, number: int) -> Selection:
-        if source := await self._articles.by_number(scope.guild_id, number):
-            return Selection(source, explicit=True)
-        newest = await self._articles.newest_number(scope.guild_id)
-        if not newest:
-            raise NothingStored
-        raise UnknownArticle(f"#{number}", newest)
-
-    async def _link(self, scope: Scope, link: str) -> Source:
+    async def _link(self, scope: Scope, link: str, within: Ids) -> Source:
         known = await self._articles.by_url(scope.guild_id, canonical(link))
-        return known or await self._read_link(scope, link)
+        if known and (within is None or known.article_id in within):
+            return known
+        return await self._read_link(scope, link)
 
-    async def _title(self, scope: Scope, words: str) -> Selection:
-        found = await self._articles.by_title(scope.guild_id, words, limit=1)
-        if not found:
-            newest = await self._articles.newest_number(scope.guild_id)
-            raise UnknownArticle(words, newest) if newest else NothingStored
-        return Selection(found[0], explicit=True)
+    async def _known(self, scope: Scope, asked: str, found: list[Source], within: Ids) -> Source:
+        """The first article found that the member may see."""
+        for source in found:
+            if within is None or source.article_id in within:
+                return source
+        newest = await self._articles.newest_number(scope.guild_id)
+        raise UnknownArticle(asked, newest) if newest else NothingStored

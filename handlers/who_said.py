@@ -46,7 +46,7 @@ class WhoSaid:
         if answer is None and not selection.explicit:
             answer = await self._find(scope, words, _everywhere(selection))
         if answer is None:
-            article_ids = selection.article_ids if selection.explicit else None
+            article_ids = selection.article_ids if selection.explicit else selection.within
             suggestions = await self._attributions.suggest(scope.guild_id, words, article_ids)
             raise UnknownSpeaker(words, suggestions)
         await self._articles.verify(scope.guild_id, answer.citations)
@@ -94,7 +94,7 @@ class WhoSaid:
 def _everywhere(selection: Selection) -> Selection:
     title = selection.source.title if selection.source else ""
     note = Phrase("Not in the latest article ({title}), so I looked through all of them.", {"title": title})
-    return Selection(None, explicit=False, notes=(note,))
+    return selection.everywhere(note)
 
 
 def _title(template: str, selection: Selection, **values: object) -> Phrase:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -102,10 +102,15 @@ class Articles:
         return await self._latest(guild_id)
 
     async def listing(
-        self, guild_id: int, channel_id: int | None = None, limit: int = 10, offset: int = 0
+        self,
+        guild_id: int,
+        channel_id: int | None = None,
+        limit: int = 10,
+        offset: int = 0,
+        article_ids: Collection[int] | None = None,
     ) -> list[ArticleRow]:
         """List the articles posted in a channel or in the guild, the one posted last first."""
-        newest = _posted(guild_id, channel_id)
+        newest = _posted(guild_id, channel_id, article_ids)
         page = (
             sa.select(newest)
             .order_by(newest.c.posted_at.desc(), newest.c.article_id.desc())
@@ -136,9 +141,11 @@ class Articles:
             raise UnknownArticle(str(article_id))
         return _article_row(rows[0])
 
-    async def count(self, guild_id: int, channel_id: int | None = None) -> int:
+    async def count(
+        self, guild_id: int, channel_id: int | None = None, article_ids: Collection[int] | None = None
+    ) -> int:
         """Count the articles that ``listing`` goes through."""
-        newest = _posted(guild_id, channel_id)
+        newest = _posted(guild_id, channel_id, article_ids)
         return (await self._all(sa.select(sa.func.count()).select_from(newest)))[0][0]
 
     async def newest_number(self, guild_id: int) -> int:
@@ -235,12 +242,14 @@ class Articles:
             return (await connection.execute(query)).all()
 
 
-def _posted(guild_id: int, channel_id: int | None) -> sa.Subquery:
-    """Each article posted there, with the time of its last post."""
+def _posted(guild_id: int, channel_id: int | None, article_ids: Collection[int] | None) -> sa.Subquery:
+    """Each article posted there, of these if any are given, with the time of its last post."""
     query = sa.select(posts.c.article_id, sa.func.max(posts.c.posted_at).label("posted_at"))
     query = query.where(posts.c.guild_id == guild_id)
     if channel_id is not None:
         query = query.where(posts.c.channel_id == channel_id)
+    if article_ids is not None:
+        query = query.where(among(posts.c.article_id, set(article_ids)))
     return query.group_by(posts.c.article_id).subquery()
 
 

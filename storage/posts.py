@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -60,10 +61,16 @@ class Posts:
         """Give the messages that brought an article, oldest first."""
         return await self._where(guild_id, posts.c.article_id == article_id)
 
-    async def articles_in(self, guild_id: int, channel_id: int) -> list[int]:
-        """Give the ids of the articles posted in a channel, the one posted last first."""
+    async def channels(self, guild_id: int) -> list[int]:
+        """Give the ids of the channels in which articles were posted."""
+        query = sa.select(posts.c.channel_id).where(posts.c.guild_id == guild_id).distinct()
+        async with self._database.read() as connection:
+            return list((await connection.execute(query)).scalars())
+
+    async def articles_in(self, guild_id: int, channel_ids: Collection[int]) -> list[int]:
+        """Give the ids of the articles posted in any of these channels, the one posted last first."""
         query = sa.select(posts.c.article_id).where(
-            posts.c.guild_id == guild_id, posts.c.channel_id == channel_id
+            posts.c.guild_id == guild_id, posts.c.channel_id.in_(channel_ids)
         )
         query = query.group_by(posts.c.article_id)
         query = query.order_by(sa.func.max(posts.c.posted_at).desc(), posts.c.article_id.desc())

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+from tests.discord_server import Permission
+from tests.discord_server.channels import Overwrite
 from tests.end_to_end.pages import PARAGRAPHS, TEXT, TITLE, page
 from tests.end_to_end.stage import PATIENCE, Stage, text_of
 
@@ -120,3 +122,16 @@ async def test_articles_are_read_in_private_chats(stage: Stage) -> None:
     reply = await chat.wait_for_message(timeout=PATIENCE)
     assert f"#1 {TITLE}" in text_of(reply)
     assert "I have read no article here yet" in await stage.ask("summary")
+
+
+async def test_what_was_posted_in_a_hidden_channel_is_not_shown_elsewhere(stage: Stage) -> None:
+    hidden = stage.guild.add_text_channel("moderators")
+    chief = stage.guild.add_member("chief", permissions=["administrator"])
+    hidden.overwrites[stage.guild.id] = Overwrite(deny=Permission.VIEW_CHANNEL)
+    hidden.allow("view_channel", "send_messages", "read_message_history")
+    await hidden.post(chief, TEXT)
+    await hidden.wait_for_message(timeout=PATIENCE)
+    assert "I have read no article here yet" in await stage.ask("summary", article="1")
+    assert "I have read no article here yet" in await stage.say("!who-said Laurent article: all")
+    by_chief = await stage.channel.slash(chief, "summary", {"article": "1"})
+    assert PARAGRAPHS[0] in text_of(await by_chief.response(timeout=PATIENCE))

@@ -18,7 +18,7 @@ BRIDGE = "# Bridge opens\n\nThe bridge is open. Nobody fell into the river."
 
 
 async def select(room: Newsroom, which: str | None, guild_id: int = GUILD) -> Selection:
-    return await WhichArticle(room.storage.articles, room.app.ingest.read_link)(scope(guild_id), which)
+    return await WhichArticle(room.storage, room.app.ingest.read_link)(scope(guild_id), which)
 
 
 async def number_of(room: Newsroom, which: str | None) -> int:

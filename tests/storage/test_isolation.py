@@ -96,7 +96,7 @@ QUESTIONS: dict[str, Question] = {
     "suggest places": lambda s, guild, _: s.places.suggest(guild, "Pariss"),
     "of_message": lambda s, guild, _: s.posts.of_message(guild, 7),
     "of_article": lambda s, guild, article: s.posts.of_article(guild, article),
-    "articles_in": lambda s, guild, _: s.posts.articles_in(guild, CHANNEL),
+    "articles_in": lambda s, guild, _: s.posts.articles_in(guild, [CHANNEL]),
     "sent_for": lambda s, guild, _: s.outbox.sent_for(guild, 7),
     "forget_message": lambda s, guild, _: s.inbox.forget_message(guild, 8),
 }

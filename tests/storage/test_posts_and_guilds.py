@@ -41,7 +41,7 @@ async def test_a_channels_articles_come_newest_post_first(storage: Storage) -> N
     two = await stored(storage, "Two.", item(minutes=2))
     await stored(storage, "One.", item(minutes=3))
     await stored(storage, "Three.", item(channel_id=OTHER_CHANNEL))
-    assert await storage.posts.articles_in(GUILD, CHANNEL) == [one.article_id, two.article_id]
+    assert await storage.posts.articles_in(GUILD, [CHANNEL]) == [one.article_id, two.article_id]
 
 
 async def test_a_guild_that_set_nothing_has_the_defaults(storage: Storage) -> None:
