@@ -15,7 +15,7 @@ from bot.logs import set_up_logging
 from bot.settings import Settings, load_settings
 from bot.streams import use_utf8
 from bot.version import current_version
-from news.errors import SettingsError, VerbatimError
+from news.errors import NewsError, SettingsError, StorageError, VerbatimError
 
 # Exit statuses: 1 for what went wrong while running, 2 for what was asked or set wrongly.
 FAILED, MISUSED = 1, 2
@@ -39,7 +39,9 @@ def main() -> None:
         sys.exit(MISUSED)
     except VerbatimError as error:
         logging.getLogger(__name__).debug("failed", exc_info=error)
-        _complain(f"{sentence(error)} ({error})" if str(error) else str(sentence(error)))
+        # What a person typed is in the sentence; what the web or a database did stands in the detail.
+        detail = f" ({error})" if isinstance(error, NewsError | StorageError) and str(error) else ""
+        _complain(f"{sentence(error)}{detail}")
         sys.exit(FAILED)
     except KeyboardInterrupt:
         sys.exit(130)
