@@ -67,6 +67,7 @@ class VerbatimBot(commands.Bot):
             case_insensitive=True,
         )
         self.app = app
+        self._prefix = prefix
         self.delivery = Delivery(self, app, nonce_life=nonce_life)
         self.inbox_worker = InboxWorker(app.storage.inbox, app.ingest, on_done=self.delivery.wake)
         self._work: list[asyncio.Task[None]] = []
@@ -78,7 +79,7 @@ class VerbatimBot(commands.Bot):
         """Register commands and listener, start the two workers."""
         await self.add_cog(AbilityCommands(self.app))
         await self.add_cog(ModeratorCommands(self.app))
-        await self.add_cog(HelpCommand())
+        await self.add_cog(HelpCommand(self._prefix))
         await self.add_cog(ErrorAnswers())
         await self.add_cog(Listener(self, self.app, self.inbox_worker))
         synced = await self.tree.sync()

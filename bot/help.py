@@ -62,7 +62,14 @@ WHICH_NOTE = (
 
 
 class HelpCommand(commands.Cog):
-    """``help`` as a slash command and with the prefix."""
+    """``help`` as a slash command and with the prefix.
+
+    Args:
+        prefix: what typed commands start with; the examples are written with it.
+    """
+
+    def __init__(self, prefix: str) -> None:
+        self._prefix = prefix
 
     @commands.hybrid_command(name="help", description="What I can do, and how to ask")
     @app_commands.allowed_installs(guilds=True, users=False)
@@ -72,15 +79,16 @@ class HelpCommand(commands.Cog):
         """Explain the bot or one command."""
         wanted = (command or "").strip().lstrip("/!").casefold()
         found = [entry for entry in COMMANDS if entry.name == wanted]
-        await send_page(context, help_page(found or list(COMMANDS), "/"), ephemeral=True)
+        prefix = self._prefix
+        await send_page(context, help_page(found or list(COMMANDS), prefix), ephemeral=True)
 
 
 def help_page(entries: list[CommandHelp], prefix: str) -> Page:
-    """The help page for some commands; all of them get an introduction too."""
+    """The help page for some commands, with typed examples; all of them get an introduction too."""
     whole = len(entries) == len(COMMANDS)
     blocks = [_block(entry, prefix, examples=2 if whole else len(entry.examples)) for entry in entries]
     return Page(
-        title="Verbatim: the news in its own words" if whole else f"{prefix}{entries[0].name}",
+        title="Verbatim: the news in its own words" if whole else f"/{entries[0].name}",
         url=None,
         description="\n\n".join([INTRODUCTION, *blocks] if whole else blocks),
         footer=WHICH_NOTE if whole else "",
@@ -89,4 +97,4 @@ def help_page(entries: list[CommandHelp], prefix: str) -> Page:
 
 def _block(entry: CommandHelp, prefix: str, *, examples: int) -> str:
     lines = "\n".join(f"`{prefix}{example}`" for example in entry.examples[:examples])
-    return f"**{prefix}{entry.name}**\n{entry.purpose}\n{lines}"
+    return f"**/{entry.name}**\n{entry.purpose}\n{lines}"

@@ -58,7 +58,8 @@ class ArticleList:
         citations = tuple(await self._articles.summary(guild_id, source.article_id, 1))
         await self._articles.verify(guild_id, citations)
         speakers = await self._attributions.speakers(guild_id, [source.article_id])
-        detail = _facts(row)
+        # Where a sentence is cited, its source is named beside it.
+        detail = _counts(row) if citations else _origin(source) + _counts(row)
         if speakers:
             names = ", ".join(speaker.name for speaker in speakers[:CARD_SPEAKERS])
             rest = len(speakers) - CARD_SPEAKERS
@@ -92,17 +93,18 @@ class ArticleList:
 def _row(row: ArticleRow) -> Entry:
     source = row.source
     heading = Phrase("#{number} {title}", {"number": source.number, "title": source.title})
-    return Entry(heading, detail=_facts(row))
+    return Entry(heading, detail=_origin(source) + _counts(row))
 
 
-def _facts(row: ArticleRow) -> tuple[Phrase, ...]:
-    source = row.source
-    told = [str(value) for value in (source.publisher, source.byline, source.published) if value]
-    facts = [Phrase("{fact}", {"fact": fact}) for fact in told]
-    facts.append(_counted(row.words, "{count} word", "{count} words"))
-    facts.append(_quoted(row))
-    facts.append(_counted(row.places, "{count} place", "{count} places"))
-    return tuple(facts)
+def _origin(source: Source) -> tuple[Phrase, ...]:
+    told = (source.publisher, source.byline, source.published)
+    return tuple(Phrase("{fact}", {"fact": str(fact)}) for fact in told if fact)
+
+
+def _counts(row: ArticleRow) -> tuple[Phrase, ...]:
+    words = _counted(row.words, "{count} word", "{count} words")
+    places = _counted(row.places, "{count} place", "{count} places")
+    return (words, _quoted(row), places)
 
 
 def _quoted(row: ArticleRow) -> Phrase:
