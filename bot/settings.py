@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 from typing import Annotated, Literal
 from urllib.parse import urlsplit
@@ -11,7 +12,8 @@ from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 from news.errors import SettingsError
 
-API_VERSION = "v10"
+# A name or IPv4 address, or an IPv6 address in brackets, with a port or without.
+_HOST = re.compile(r"(?:[\w.-]+|\[[0-9a-f:.]+\])(?::\d{1,5})?")
 
 
 class Settings(BaseSettings):
@@ -43,8 +45,8 @@ class Settings(BaseSettings):
     @classmethod
     def _hosts_not_links(cls, hosts: tuple[str, ...]) -> tuple[str, ...]:
         for host in hosts:
-            if "/" in host:
-                raise ValueError(f"{host!r} is a link; write host or host:port")
+            if not _HOST.fullmatch(host):
+                raise ValueError(f"{host!r} is neither a host nor host:port")
         return hosts
 
     @field_validator("log_level", mode="before")
@@ -62,9 +64,10 @@ class Settings(BaseSettings):
     @field_validator("discord_api_url", "discord_gateway_url", "contact_url")
     @classmethod
     def _is_url(cls, value: str) -> str:
-        if value and not (
-            urlsplit(value).scheme in {"http", "https", "ws", "wss"} and urlsplit(value).netloc
-        ):
+        parts = urlsplit(value)
+        # urlsplit drops line breaks silently, and in a header they would begin another one.
+        broken = any(character.isspace() or not character.isprintable() for character in value)
+        if value and (broken or parts.scheme not in {"http", "https", "ws", "wss"} or not parts.netloc):
             raise ValueError("must be a full address such as https://host/path")
         return value.rstrip("/")
 

@@ -87,3 +87,22 @@ def test_hosts_are_split_at_commas(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_the_example_file_names_every_setting() -> None:
     example = (REPOSITORY / ".env.example").read_text()
     assert set(re.findall(r"^#?([A-Z_]+)=", example, re.MULTILINE)) == set(NAMES)
+
+
+@pytest.mark.parametrize("host", ["wiki.local", "wiki.local:8080", "10.0.0.5", "[fd00::1]:80"])
+def test_hosts_may_have_ports(host: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("FETCH_ALLOWED_HOSTS", host)
+    assert load().fetch_allowed_hosts == (host,)
+
+
+@pytest.mark.parametrize("host", ["http://wiki/", "wiki:port", "a b", "user@wiki"])
+def test_what_is_no_host_is_refused(host: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("FETCH_ALLOWED_HOSTS", host)
+    with pytest.raises(SettingsError, match="FETCH_ALLOWED_HOSTS"):
+        load()
+
+
+def test_a_line_break_cannot_get_into_a_header(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("CONTACT_URL", "https://bot.example/\r\nX-Evil: yes")
+    with pytest.raises(SettingsError, match="CONTACT_URL"):
+        load()
