@@ -19,7 +19,7 @@ from bot.console_render import show_answer, show_error, show_help
 from bot.error_texts import sentence, sentence_for_name
 from bot.settings import Settings
 from handlers.inbox_worker import InboxWorker
-from handlers.ingest import FAILED, Post, items_of
+from handlers.ingest import FAILED, Post, is_article, items_of
 from handlers.scope import Scope
 from news.answer import Answer
 from news.errors import BadArgument, NoWords, TextTooShort, VerbatimError
@@ -129,6 +129,8 @@ class ConsoleFace:
                 return await self._app.articles.list(scope, page)
             case "show":
                 return await self._app.articles.show(scope, rest or None)
+            case "forget" if not rest:
+                raise BadArgument("Name the article to forget: /articles forget 3.")
             case "forget":
                 answer, _ = await self._app.articles.forget(scope, rest, may_moderate=True)
                 return answer
@@ -140,10 +142,12 @@ class ConsoleFace:
         body = await asyncio.to_thread(read_file, path)
         if media_type_of(path) == "text/html":
             reading = await self._app.reader.read_page(body, "text/html", "")
-            source = await self._app.ingest.store(_scope(), reading)
-            show_answer(self._console, await self._app.articles.card(GUILD, source))
+        elif is_article(body):
+            reading = await self._app.reader.read_text(body)
         else:
-            await self._take_in(body)
+            raise _nothing_in(body)
+        source = await self._app.ingest.store(_scope(), reading)
+        show_answer(self._console, await self._app.articles.card(GUILD, source))
 
     async def _take_in(self, text: str) -> None:
         scope = _scope()

@@ -33,7 +33,7 @@ def show_help(console: Console, wanted: str) -> None:
     found = [entry for entry in COMMANDS if entry.name == wanted.strip().lstrip("/!")]
     if not found:
         console.print(INTRODUCTION)
-    for entry in found or COMMANDS:
+    for entry in found or [entry for entry in COMMANDS if entry.name != "watch"]:
         console.print(Text(f"/{entry.name}", style="bold"), Text(f" {entry.purpose}"), sep="")
         for example in entry.examples:
             console.print(Text(f"    /{example}", style="cyan"))

@@ -1,4 +1,7 @@
-"""Delivers replies from the outbox, each exactly once: in order within a channel, channels side by side."""
+"""Delivers replies from the outbox, each exactly once: channels side by side, each in order.
+
+A reply that Discord refuses for the moment waits, and those behind it do not.
+"""
 
 from __future__ import annotations
 
@@ -37,6 +40,9 @@ MOST_DUE: Final = 500
 CONCURRENT_CHANNELS: Final = 16
 # While a channel is busy its replies count as due all the time, so the outbox is looked at this often.
 BUSY_LOOK_SECONDS: Final = 1.0
+# Settled replies are kept so that an edit or a deletion of the post can take them back.
+KEPT: Final = timedelta(days=90)
+PRUNE_EVERY: Final = timedelta(days=1)
 
 
 class Delivery:
@@ -56,6 +62,7 @@ class Delivery:
         self._slots = asyncio.Semaphore(CONCURRENT_CHANNELS)
         self._busy: set[int] = set()
         self._stopping = False
+        self._prune_due = datetime.now(UTC)
 
     def wake(self) -> None:
         """Say that something was queued."""
@@ -72,12 +79,23 @@ class Delivery:
         async with asyncio.TaskGroup() as channels:
             while not self._stopping:
                 self._wake.clear()
+                await self._prune()
                 pause = await self._start_due(channels)
                 try:
                     async with asyncio.timeout(pause):
                         await self._wake.wait()
                 except TimeoutError:
                     continue
+
+    async def _prune(self) -> None:
+        """Drop what was settled long ago, once a day."""
+        if datetime.now(UTC) < self._prune_due:
+            return
+        self._prune_due = datetime.now(UTC) + PRUNE_EVERY
+        try:
+            log.info("%d settled replies dropped", await self._outbox.prune(KEPT))
+        except StorageError:
+            log.exception("settled replies could not be dropped")
 
     async def _start_due(self, channels: asyncio.TaskGroup) -> float | None:
         """Start on every channel that has something due; returns the seconds until there may be more."""

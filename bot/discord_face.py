@@ -6,6 +6,7 @@ import asyncio
 import logging
 import signal
 
+import aiohttp
 import discord
 import yarl
 from discord.gateway import DiscordWebSocket
@@ -66,5 +67,8 @@ async def _connect(settings: Settings, app: App, *, message_content: bool) -> No
             await bot.start(settings.token())
         except discord.LoginFailure as error:
             raise SettingsError([LOGIN_REFUSED]) from error
+        except (aiohttp.ClientConnectionError, OSError) as error:
+            # discord.py reconnects by itself once it has been connected; this is the first attempt.
+            raise SettingsError([f"Discord cannot be reached: {error}"]) from error
         if bot.failure is not None:
             raise bot.failure  # so that the process ends with an error and is started again

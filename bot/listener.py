@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Iterable
+from collections.abc import Awaitable, Callable, Iterable
+from functools import partial
 from typing import Final
+from weakref import WeakValueDictionary
 
 import discord
 from discord.ext import commands
@@ -19,6 +21,7 @@ from bot.withdraw import withdraw
 from handlers.inbox_worker import InboxWorker
 from handlers.ingest import Post
 from news.errors import StorageError
+from storage.forget import Replies
 
 log = logging.getLogger(__name__)
 
@@ -27,6 +30,8 @@ TEXT_SUFFIXES: Final = (".txt", ".md", ".markdown")
 LARGEST_ATTACHMENT: Final = 8_000_000
 # Seconds to wait before each further attempt to download an attachment.
 DOWNLOAD_PAUSES: Final = (1.0, 3.0)
+# Seconds to wait before an edit or a deletion is tried again on an archive that fails.
+ARCHIVE_PAUSES: Final = (1.0, 5.0, 30.0, 120.0)
 
 
 class Listener(commands.Cog):
@@ -36,13 +41,20 @@ class Listener(commands.Cog):
         self._bot = bot
         self._app = app
         self._worker = worker
+        # Events of one message are taken one after the other: a deletion must not overtake the download of an
+        # attachment, nor a second edit the first.
+        self._turns: WeakValueDictionary[int, asyncio.Lock] = WeakValueDictionary()
 
     @commands.Cog.listener()
     async def on_message(self, message: discord.Message) -> None:
         """Take in the articles of a new message."""
+        async with self._turn(message.id):
+            await self._accept(message)
+
+    async def _accept(self, message: discord.Message) -> None:
         if not await self._concerns(message):
             return
-        post = await _post(message)
+        post, _ = await _post(message)
         try:
             accepted = await self._app.ingest.accept(post)
         except StorageError as error:
@@ -55,12 +67,19 @@ class Listener(commands.Cog):
     @commands.Cog.listener()
     async def on_raw_message_edit(self, payload: discord.RawMessageUpdateEvent) -> None:
         """Follow an edit; Discord also sends one when it has fetched a link's preview, which is none."""
-        message = payload.message
+        async with self._turn(payload.message_id):
+            await self._follow(payload.message)
+
+    async def _follow(self, message: discord.Message) -> None:
         if message.edited_at is None or not await self._holds_articles(message):
             return
         # What is edited away is forgotten, even where nothing new is read any more.
         watched = await self._watched(message)
-        await withdraw(self._bot, await self._app.ingest.edited(await _post(message), watched=watched))
+        post, whole = await _post(message)
+        if not whole:
+            log.warning("the edit of message %d is not followed: an attachment is out of reach", message.id)
+            return
+        await withdraw(self._bot, await _insist(lambda: self._app.ingest.edited(post, watched=watched)))
         self._worker.wake()
 
     @commands.Cog.listener()
@@ -117,19 +136,40 @@ class Listener(commands.Cog):
 
     async def _deleted(self, guild_id: int | None, channel_id: int, message_ids: Iterable[int]) -> None:
         key = guild_key(guild_id, channel_id)
-        await withdraw(self._bot, await self._app.ingest.deleted(key, sorted(message_ids)))
+        for message_id in sorted(message_ids):
+            async with self._turn(message_id):
+                forget = partial(self._app.ingest.deleted, key, [message_id])
+                await withdraw(self._bot, await _insist(forget))
+
+    def _turn(self, message_id: int) -> asyncio.Lock:
+        """The lock that the events of a message wait for, in the order in which they came."""
+        return self._turns.setdefault(message_id, asyncio.Lock())
 
 
-async def _post(message: discord.Message) -> Post:
-    return Post(
+async def _insist(work: Callable[[], Awaitable[Replies]]) -> Replies:
+    """Do what must not be lost, more than once if the archive fails for a while."""
+    for pause in ARCHIVE_PAUSES:
+        try:
+            return await work()
+        except StorageError as error:
+            log.warning("the archive failed, tried again in %.0f s: %s", pause, error)
+            await asyncio.sleep(pause)
+    return await work()
+
+
+async def _post(message: discord.Message) -> tuple[Post, bool]:
+    """A message's articles, and whether all of its text attachments could be read."""
+    texts = [await _text(file) for file in message.attachments if _is_text(file)]
+    post = Post(
         guild_id=guild_key(message.guild.id if message.guild else None, message.channel.id),
         channel_id=message.channel.id,
         message_id=message.id,
         member_id=message.author.id,
         text=message.content,
         posted_at=message.created_at,
-        texts=tuple([await _text(file) for file in message.attachments if _is_text(file)]),
+        texts=tuple(text for text in texts if text is not None),
     )
+    return post, None not in texts
 
 
 async def _refuse(message: discord.Message, error: StorageError) -> None:
@@ -144,17 +184,18 @@ def _is_text(attachment: discord.Attachment) -> bool:
     return attachment.filename.lower().endswith(TEXT_SUFFIXES) and attachment.size <= LARGEST_ATTACHMENT
 
 
-async def _text(attachment: discord.Attachment) -> str:
+async def _text(attachment: discord.Attachment) -> str | None:
+    """A text attachment's text; None where Discord does not hand it out."""
     for pause in (*DOWNLOAD_PAUSES, None):
         try:
             return (await attachment.read()).decode("utf-8", errors="replace")
         except (discord.NotFound, discord.Forbidden) as error:
             log.info("attachment %d is gone: %s", attachment.id, error)
-            return ""
+            return None
         except DISCORD_FAILED as error:
             log.warning(
                 "attachment %d cannot be downloaded: %s", attachment.id, error or type(error).__name__
             )
         if pause is not None:
             await asyncio.sleep(pause)
-    return ""
+    return None

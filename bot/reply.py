@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Collection, Mapping
+from datetime import timedelta
 from typing import Any, Final
 
 import discord
@@ -19,7 +20,9 @@ log = logging.getLogger(__name__)
 
 READ_REACTION: Final = "📰"
 # How many messages after the one replied to are looked through for an earlier attempt.
-HISTORY_LIMIT: Final = 50
+HISTORY_LIMIT: Final = 200
+# How far our clock and Discord's may be apart.
+CLOCKS_APART: Final = timedelta(minutes=1)
 # https://discord.com/developers/docs/topics/opcodes-and-status-codes#json
 CANNOT_REPLY_WITHOUT_HISTORY: Final = 160002
 # A longer address says less than the room it takes.
@@ -71,10 +74,10 @@ async def find_reply(
         author_id: the bot's own id.
         known: messages that are other replies.
     """
+    # Reading may have taken a while, and a busy channel has gone on meanwhile.
+    since = max(item.message_id, discord.utils.time_snowflake(item.created_at - CLOCKS_APART))
     try:
-        history = [
-            m async for m in channel.history(limit=HISTORY_LIMIT, after=discord.Object(item.message_id))
-        ]
+        history = [m async for m in channel.history(limit=HISTORY_LIMIT, after=discord.Object(since))]
     except discord.Forbidden:
         return None
     for message in history:

@@ -109,7 +109,8 @@ def _counts(row: ArticleRow) -> tuple[Phrase, ...]:
 
 def _quoted(row: ArticleRow) -> Phrase:
     quotations = "{count} quotation" if row.quotations == 1 else "{count} quotations"
-    by = " by {speakers} speaker" if row.speakers == 1 else " by {speakers} speakers"
+    # Some quotations have no speaker with a name, so the two are not "by" each other.
+    by = ", {speakers} speaker named" if row.speakers == 1 else ", {speakers} speakers named"
     template = quotations + by if row.speakers else quotations
     return Phrase(template, {"count": row.quotations, "speakers": row.speakers})
 

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import asyncio
 import logging
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
+from itertools import count
 
 from handlers.scope import Scope
 from news.answer import Source
@@ -65,7 +67,7 @@ class Ingest:
 
     async def accept(self, post: Post) -> int:
         """Put every article of a message into the inbox; returns how many there are."""
-        items = items_of(post)
+        items = await asyncio.to_thread(items_of, post)
         if items:
             await self._inbox.accept(items)
             log.info(
@@ -78,7 +80,7 @@ class Ingest:
 
         Returns our replies to what is gone.
         """
-        wanted = {item.item_key: item for item in items_of(post)}
+        wanted = {item.item_key: item for item in await asyncio.to_thread(items_of, post)}
         known = await self._inbox.known(post.guild_id, post.message_id)
         replies: list[Reply] = []
         for position, key in known.items():
@@ -88,8 +90,9 @@ class Ingest:
         if not watched:
             return tuple(replies)
         fresh = [item for key, item in wanted.items() if key not in known.values()]
-        free = max(known, default=-1) + 1
-        await self._inbox.accept([replace(item, position=free + n) for n, item in enumerate(fresh)])
+        taken = {position for position, key in known.items() if key in wanted}
+        free = (position for position in count() if position not in taken)
+        await self._inbox.accept([replace(item, position=next(free)) for item in fresh])
         return tuple(replies)
 
     async def deleted(self, guild_id: int, message_ids: Sequence[int]) -> Replies:
@@ -189,8 +192,8 @@ def items_of(post: Post) -> list[NewItem]:
     """The articles a message holds: its links, its text if it is long, its text attachments."""
     links = [link for link in find_links(post.text) if not is_media_link(link)]
     found = [(ItemKind.LINK, link) for link in links[: MOST_LINKS + 1]]
-    found += [(ItemKind.TEXT, canonical_text(text)) for text in (post.text, *post.texts) if _is_article(text)]
-    return [
+    found += [(ItemKind.TEXT, canonical_text(text)) for text in (post.text, *post.texts) if is_article(text)]
+    items = [
         NewItem(
             post.guild_id,
             post.channel_id,
@@ -203,9 +206,12 @@ def items_of(post: Post) -> list[NewItem]:
         )
         for position, (kind, payload) in enumerate(found)
     ]
+    # A text pasted and attached as well is one article.
+    return list({item.item_key: item for item in reversed(items)}.values())[::-1]
 
 
-def _is_article(text: str) -> bool:
+def is_article(text: str) -> bool:
+    """Whether a text is long enough to be an article rather than talk."""
     words = [word for word in text.split() if "://" not in word]
     return len(words) >= LEAST_WORDS
 

@@ -16,7 +16,7 @@ def reading_limits(selection: Selection) -> tuple[Phrase, ...]:
         return ()
     return (
         Phrase(
-            "This article is not in English ({language}); I find speakers and places in English only.",
+            "This article is not in English ({language}): I look for no speakers and may miss places.",
             {"language": source.language},
         ),
     )

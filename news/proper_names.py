@@ -37,6 +37,7 @@ FEMALE = word_set(
 
 PEOPLES = re.compile(r"\w{3,}(?:ians|icans|ists|crats|ese|inos|anis)$")
 """Republicans, Syrians: groups named by one word."""
+_SENTENCE_ENDS = ".!?"
 _HEADLINE_WORD = 4  # letters; headlines leave shorter words in lower case
 _HEADLINE_WORDS = 5  # fewer are a short sentence about somebody
 _HEADLINE_SHARE = 0.75
@@ -81,7 +82,9 @@ def find_names(
 
 
 def _is_headline(words: Sequence[Word]) -> bool:
-    """Whether a sentence Is Written Like This, so that capitals say nothing about names."""
+    """Whether a line Is Written Like This, so that capitals say nothing about names; it has no full stop."""
+    if any(word.text[0] in _SENTENCE_ENDS for word in words[-2:]):
+        return False
     long = [word for word in words if len(word.text) >= _HEADLINE_WORD and word.text[0].isalpha()]
     return len(long) >= _HEADLINE_WORDS and sum(
         word.text[0].isupper() for word in long

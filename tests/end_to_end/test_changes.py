@@ -102,3 +102,45 @@ async def test_a_deleted_channel_takes_its_articles_along(stage: Stage) -> None:
 
     answers = [await listed() for _ in range(3)]
     assert "I have read no article here yet" in answers[-1]
+
+
+async def test_an_edit_while_an_attachment_is_out_of_reach_forgets_nothing(stage: Stage) -> None:
+    posted = await stage.channel.post(stage.member, "Look", attachments=[("story.txt", TEXT.encode())])
+    await stage.channel.wait_for_message(timeout=PATIENCE)
+    await stage.settled()
+    stage.discord.world.attachments.clear()
+    await posted.edit("Look at this")
+    await stage.settled()
+    assert f"#1 {TITLE}" in await stage.ask("articles list")
+
+
+async def test_a_deletion_does_not_overtake_the_download_of_an_attachment(stage: Stage) -> None:
+    posted = await stage.channel.post(stage.member, "", attachments=[("story.txt", TEXT.encode())])
+    await posted.delete()
+    await stage.say("!help")
+    await stage.settled()
+    assert "I have read no article here yet" in await stage.ask("articles list")
+
+
+async def test_of_two_quick_edits_the_last_one_counts(stage: Stage) -> None:
+    for name in ("one", "two", "three"):
+        stage.site.page(f"/{name}", page(title=f"Story {name}"))
+    posted = await stage.channel.post(stage.member, stage.site.url("/one"))
+    await stage.channel.wait_for_message(timeout=PATIENCE)
+    await posted.edit(stage.site.url("/two"))
+    await posted.edit(stage.site.url("/three"))
+    await stage.channel.wait_for_message(lambda m: "Story three" in text_of(m), timeout=PATIENCE)
+    await stage.settled()
+    listed = await stage.ask("articles list")
+    assert "Story three" in listed
+    assert "Story one" not in listed
+    assert "Story two" not in listed
+
+
+async def test_one_of_ten_links_can_be_edited(stage: Stage) -> None:
+    links = [stage.site.url(f"/missing/{number}") for number in range(10)]
+    posted = await stage.channel.post(stage.member, " ".join(links))
+    await stage.discord.until(lambda: len(stage.channel.by_bot()) == 10, PATIENCE, "ten replies")
+    stage.site.page("/bridge", page())
+    await posted.edit(" ".join([stage.site.url("/bridge"), *links[1:]]))
+    await stage.channel.wait_for_message(lambda m: f"#1 {TITLE}" in text_of(m), timeout=PATIENCE)

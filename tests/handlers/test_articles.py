@@ -78,7 +78,7 @@ async def test_a_line_tells_what_is_known(room: Newsroom) -> None:
         "Jo Bell",
         "2024-03-03",
         "13 words",
-        "1 quotation by 1 speaker",
+        "1 quotation, 1 speaker named",
         "1 place",
     ]
 

@@ -335,3 +335,8 @@ async def test_a_reading_made_elsewhere_is_stored_without_a_notice(room: Newsroo
     source = await room.app.ingest.store(scope(), reading)
     assert (source.number, source.title) == (1, TITLE)
     assert await room.storage.inbox.pending() == await room.storage.outbox.pending() == []
+
+
+def test_a_text_pasted_and_attached_is_one_article() -> None:
+    text = "word " * 60
+    assert len(items_of(post(text, texts=(text,)))) == 1

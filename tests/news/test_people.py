@@ -88,3 +88,11 @@ def test_names_the_speaker_of_each_quotation_of_the_reference_article() -> None:
         if entry["kind"] == "direct" and entry["speaker"] not in names:
             wrong.append(entry["speaker"])
     assert wrong == []
+
+
+def test_a_short_sentence_full_of_names_is_no_headline() -> None:
+    text = 'President John Smith arrived on Monday.\n\n"Poland will not wait," Smith said.'
+    found = read_text(text)
+    assert [speaker.name for speaker in found.speakers if speaker.id == found.attributions[0].speaker] == [
+        "John Smith"
+    ]
