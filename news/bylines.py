@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from news.dates import MONTH, WEEKDAY, find_date, without_dates
@@ -60,6 +60,7 @@ _DATE_LINE_FILLER = re.compile(
     r"|\b(?:on|at|date|time|local|min(?:ute)?s?|read|hours?|days?|weeks?|ago)\b|[\W_]|\b\d{1,2}\b",
     re.IGNORECASE,
 )
+_OUTLET_NAME = re.compile(r"[A-Z][\w'’&.-]*(?:\s+(?:of\s+)?[A-Z][\w'’&.-]*){0,4}")
 _NO_NAME = re.compile(rf"(?:{MONTH}|{WEEKDAY}|\d)", re.IGNORECASE)
 
 
@@ -90,7 +91,20 @@ def parse_byline(line: str) -> Byline:
     marked = _BY.match(line)
     if not marked and not (published and "|" in line):
         raise NotABylineError
-    return _with_names(line[marked.end() if marked else 0 :], published)
+    rest = line[marked.end() if marked else 0 :]
+    try:
+        return _with_names(rest, published)
+    except NotABylineError:
+        return _with_bars(rest, published)
+
+
+def _with_bars(rest: str, published: date | None) -> Byline:
+    """Read "Jane Doe | The Courier | 12 May 2020": the names come first, then the outlet."""
+    names, *others = [part.strip() for part in without_dates(rest).split("|")]
+    outlet = next((part for part in others if _OUTLET_NAME.fullmatch(part)), None)
+    if not outlet:
+        raise NotABylineError
+    return replace(_with_names(names, published), outlet=outlet)
 
 
 def clean_author(author: str) -> str:

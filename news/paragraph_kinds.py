@@ -57,13 +57,17 @@ def _mark_bylines(paragraphs: Sequence[str], kinds: list[ParagraphKind]) -> tupl
     found: list[Byline] = []
     sentences = 0
     for i, text in enumerate(paragraphs[:_HEAD_PARAGRAPHS]):
-        if kinds[i] is not ParagraphKind.BODY:
+        if kinds[i] not in {ParagraphKind.BODY, ParagraphKind.BOILERPLATE}:
             continue
         try:
-            found.append(parse_byline(text))
-            kinds[i] = ParagraphKind.BYLINE
+            byline = parse_byline(text)
         except NotABylineError:
-            sentences += is_text(text)
+            sentences += kinds[i] is ParagraphKind.BODY and is_text(text)
+        else:
+            # "By Jane Doe | Reuters" looks like a menu; a menu with a date is one.
+            if kinds[i] is ParagraphKind.BODY or byline.names:
+                found.append(byline)
+                kinds[i] = ParagraphKind.BYLINE
         if sentences > 1:
             break
     _mark_bare_names(paragraphs, kinds, found)

@@ -151,3 +151,26 @@ def test_keeps_the_address_it_is_given() -> None:
 
 def test_an_empty_text_has_no_paragraphs() -> None:
     assert lay_out(" \n \r\n\0") == Article(text=" \n  \n ", paragraphs=())
+
+
+@pytest.mark.parametrize(
+    ("line", "byline", "publisher"),
+    [
+        ("By Maria Lopez and Ken Adams | Reuters", "Maria Lopez and Ken Adams", "Reuters"),
+        ("By Ann Lee | The Courier | 12 May 2020", "Ann Lee", "The Courier"),
+    ],
+)
+def test_bylines_with_bars_are_no_menus(line: str, byline: str, publisher: str) -> None:
+    body = "The old bridge reopened on Monday after eleven months of work, the city council said at noon."
+    article = lay_out(f"Bridge reopens after repairs\n\n{line}\n\n{body}\n\n{body}")
+    assert (article.title, article.byline, article.publisher) == (
+        "Bridge reopens after repairs",
+        byline,
+        publisher,
+    )
+
+
+def test_a_menu_is_no_byline() -> None:
+    body = "The old bridge reopened on Monday after eleven months of work, the city council said at noon."
+    article = lay_out(f"Home | News | Sport\n\nBridge reopens after repairs\n\n{body}\n\n{body}")
+    assert article.byline is None
