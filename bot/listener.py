@@ -6,7 +6,7 @@ import asyncio
 import logging
 from collections.abc import Awaitable, Callable, Iterable
 from functools import partial
-from typing import Final
+from typing import Final, TypeVar
 from weakref import WeakValueDictionary
 
 import discord
@@ -21,9 +21,10 @@ from bot.withdraw import withdraw
 from handlers.inbox_worker import InboxWorker
 from handlers.ingest import Post
 from news.errors import StorageError
-from storage.forget import Replies
 
 log = logging.getLogger(__name__)
+
+_T = TypeVar("_T")
 
 TEXT_SUFFIXES: Final = (".txt", ".md", ".markdown")
 # Two million characters of four bytes; what is longer is no article.
@@ -79,7 +80,7 @@ class Listener(commands.Cog):
         if not whole:
             log.warning("the edit of message %d is not followed: an attachment is out of reach", message.id)
             return
-        await withdraw(self._bot, await _insist(lambda: self._app.ingest.edited(post, watched=watched)))
+        await withdraw(self._bot, await _insist(partial(self._app.ingest.edited, post, watched=watched)))
         self._worker.wake()
 
     @commands.Cog.listener()
@@ -95,12 +96,12 @@ class Listener(commands.Cog):
     @commands.Cog.listener()
     async def on_guild_channel_delete(self, channel: discord.abc.GuildChannel) -> None:
         """Forget what a deleted channel brought in."""
-        await self._app.storage.forgetting.channel(channel.guild.id, channel.id)
+        await _insist(partial(self._app.storage.forgetting.channel, channel.guild.id, channel.id))
 
     @commands.Cog.listener()
     async def on_raw_thread_delete(self, payload: discord.RawThreadDeleteEvent) -> None:
         """Forget what a deleted thread brought in."""
-        await self._app.storage.forgetting.channel(payload.guild_id, payload.thread_id)
+        await _insist(partial(self._app.storage.forgetting.channel, payload.guild_id, payload.thread_id))
 
     @commands.Cog.listener()
     async def on_guild_join(self, guild: discord.Guild) -> None:
@@ -146,7 +147,7 @@ class Listener(commands.Cog):
         return self._turns.setdefault(message_id, asyncio.Lock())
 
 
-async def _insist(work: Callable[[], Awaitable[Replies]]) -> Replies:
+async def _insist(work: Callable[[], Awaitable[_T]]) -> _T:
     """Do what must not be lost, more than once if the archive fails for a while."""
     for pause in ARCHIVE_PAUSES:
         try:

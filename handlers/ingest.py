@@ -207,7 +207,10 @@ def items_of(post: Post) -> list[NewItem]:
         for position, (kind, payload) in enumerate(found)
     ]
     # A text pasted and attached as well is one article.
-    return list({item.item_key: item for item in reversed(items)}.values())[::-1]
+    unique: dict[str, NewItem] = {}
+    for item in items:
+        unique.setdefault(item.item_key, item)
+    return list(unique.values())
 
 
 def is_article(text: str) -> bool:

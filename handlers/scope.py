@@ -52,6 +52,12 @@ class Selection:
         """Primary keys to search in, or None for all."""
         return self.within if self.source is None else (self.source.article_id,)
 
+    def title(self, one: str, every: str, **values: object) -> Phrase:
+        """The title of an answer: ``one`` about an article, with its number and title, or ``every``."""
+        if self.source is None:
+            return Phrase(every, values)
+        return Phrase(one, values | {"number": self.source.number, "title": self.source.title})
+
     def everywhere(self, note: Phrase) -> Selection:
         """All that the member may see, in place of one article."""
         return replace(self, source=None, notes=(note,))

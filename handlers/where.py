@@ -46,7 +46,7 @@ class Where:
             notes += (Phrase("Only the {count} named most are shown.", {"count": MOST_PLACES}),)
         if not rows:
             notes += (Phrase("I found no place named in it."),)
-        title = _title("Places in #{number} {title}", "Places in all articles", selection)
+        title = selection.title("Places in #{number} {title}", "Places in all articles")
         return Answer(title, tuple(_entry(row) for row in rows[:MOST_PLACES]), notes)
 
     async def _one(self, scope: Scope, name: str, selection: Selection) -> Answer:
@@ -58,20 +58,13 @@ class Where:
         if not rows:
             ids = selection.article_ids if selection.explicit else selection.within
             raise UnknownPlace(name, await self._places.suggest(scope.guild_id, name, ids))
-        title = _title("{name} in #{number} {title}", "{name} in all articles", selection, name=rows[0].name)
+        title = selection.title("{name} in #{number} {title}", "{name} in all articles", name=rows[0].name)
         return Answer(title, tuple(_entry(row) for row in rows), selection.notes)
 
     async def _rows(self, scope: Scope, name: str, selection: Selection) -> list[PlaceRow]:
         return await self._places.by_name(
             scope.guild_id, name, selection.article_ids, limit=3, sentences=MOST_SENTENCES
         )
-
-
-def _title(one: str, every: str, selection: Selection, **values: object) -> Phrase:
-    source = selection.source
-    if source is None:
-        return Phrase(every, values)
-    return Phrase(one, values | {"number": source.number, "title": source.title})
 
 
 def _entry(row: PlaceRow) -> Entry:

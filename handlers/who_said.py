@@ -60,7 +60,11 @@ class WhoSaid:
             notes += (Phrase("And {count} more are quoted.", {"count": len(counts) - len(shown)}),)
         if not counts:
             notes += (Phrase("I found nobody quoted in it."),)
-        return Answer(_title("Who is quoted", selection), tuple(_counted(row) for row in shown), notes)
+        return Answer(
+            selection.title("Who is quoted, in #{number} {title}", "Who is quoted, in all articles"),
+            tuple(_counted(row) for row in shown),
+            notes,
+        )
 
     async def _find(self, scope: Scope, words: str, selection: Selection) -> Answer | None:
         by_name = await self._attributions.by_speaker(
@@ -75,7 +79,9 @@ class WhoSaid:
         )
         if not by_words:
             return None
-        title = _title("Who said “{words}”", selection, words=words)
+        title = selection.title(
+            "Who said “{words}”, in #{number} {title}", "Who said “{words}”, in all articles", words=words
+        )
         return Answer(title, _by_speaker(by_words), selection.notes)
 
     async def _of_speaker(
@@ -88,22 +94,19 @@ class WhoSaid:
         if total > MOST_QUOTATIONS:
             notes += (Phrase("And {count} more quotations.", {"count": total - MOST_QUOTATIONS}),)
         name = names[0] if len(names) == 1 else words
-        return Answer(_title("What {name} said", selection, name=name), entries, notes)
+        return Answer(
+            selection.title(
+                "What {name} said, in #{number} {title}", "What {name} said, in all articles", name=name
+            ),
+            entries,
+            notes,
+        )
 
 
 def _everywhere(selection: Selection) -> Selection:
     title = selection.source.title if selection.source else ""
     note = Phrase("Not in the latest article ({title}), so I looked through all of them.", {"title": title})
     return selection.everywhere(note)
-
-
-def _title(template: str, selection: Selection, **values: object) -> Phrase:
-    if selection.source is None:
-        return Phrase(template + ", in all articles", values)
-    source = selection.source
-    return Phrase(
-        template + ", in #{number} {title}", values | {"number": source.number, "title": source.title}
-    )
 
 
 def _counted(row: SpeakerCount) -> Entry:
