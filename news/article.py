@@ -80,11 +80,14 @@ class Sentence:
     Attributes:
         paragraph: index into ``Article.paragraphs``.
         salience: how well the sentence stands for the article, 0 (never shown) to 1.
+        embedding: int8 vector of ``news.embeddings.WIDTH`` bytes, as that module packs it; empty where
+            the reading has none, as in languages the model does not read.
     """
 
     span: Span
     paragraph: int
     salience: float
+    embedding: bytes = b""
 
 
 class SpeakerKind(StrEnum):
@@ -152,7 +155,8 @@ class GazetteerEntry:
         latitude: decimal degrees, WGS 84.
         longitude: decimal degrees, WGS 84.
         country: ISO 3166-1 alpha-2 code, or "" for what lies in no single country.
-        feature: city, state, country, continent or region.
+        geonames_id: negative where the row is not GeoNames' or its number is not known.
+        feature: city, county, state, country, continent or region.
     """
 
     geonames_id: int
@@ -174,6 +178,9 @@ class Place:
         entry: the gazetteer row chosen, or None where there is none.
         confidence: 0 to 1, the share of the evidence that speaks for ``entry``.
         runners_up: the rows not chosen, best first.
+        demonyms: those of ``mentions`` that name the place's people or what is theirs ("Syrian").
+        metonyms: those of ``mentions`` that mean who governs there ("Moscow dismissed the report").
+        near: where there is no ``entry``, the row that the place most likely lies in or by, if any.
     """
 
     name: str
@@ -181,6 +188,9 @@ class Place:
     entry: GazetteerEntry | None
     confidence: float
     runners_up: tuple[GazetteerEntry, ...] = ()
+    demonyms: tuple[Span, ...] = ()
+    metonyms: tuple[Span, ...] = ()
+    near: GazetteerEntry | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -48,7 +48,12 @@ def fold_names(names: Sequence[Name], is_place: Callable[[str], bool], credited:
     first_seen = {key: index for index, key in reversed(list(enumerate(keys)))}
     spoken = {key for name, key in zip(names, keys, strict=True) if name.span.end in credited}
     people = spoken | {key for name, key in zip(names, keys, strict=True) if key[0] or name.titled}
-    places = {key for name, key in zip(names, keys, strict=True) if is_place(" ".join(name.words))}
+    places = {
+        key
+        for name, key in zip(names, keys, strict=True)
+        if name.label is None and is_place(" ".join(name.words))
+    }
+    places -= {key for name, key in zip(names, keys, strict=True) if name.label}
     entities: dict[tuple[str, ...], Entity] = {}
     by_part: dict[str, list[tuple[str, ...]]] = {}
     # Of two as long the commoner one is meant by the surname alone.

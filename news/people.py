@@ -17,11 +17,16 @@ from dataclasses import replace
 from news.article import Article, Attribution, Sentence, Span, Speaker, SpeakerKind
 from news.cues import GROUP_NOUNS, NAME_LINKS, ORGANISATION_WORDS, PREPOSITIONS, word_set
 from news.entities import Entity, fold_names
+from news.people_names import tagged_names
 from news.phrases import Word, is_name, words_of
-from news.proper_names import FEMALE, MALE, PEOPLES, Name, find_names, title_gender
+from news.proper_names import FEMALE, MALE, PEOPLES, Name, title_gender
+from news.tagged import Entity as Tagged
+from news.tagged import EntityLabel
 
 _GENDER = {"he": "m", "him": "m", "his": "m", "she": "f", "her": "f"}
 _DOCUMENT_NOUNS = word_set("report study survey poll statement act bill constitution letter review")
+# Words that follow a name without making it a qualifier, as in "Doe aides".
+_AFTER_A_NAME = PREPOSITIONS | word_set("and or who which that now himself herself itself also then later")
 _ADJECTIVE = re.compile(r"(?:ian|ican|ese|ish|can)$")
 _HIS_OR_HER = re.compile(r"\b(?:(he|him|his)|(she|her|hers))\b", re.IGNORECASE)
 _SUBJECT_WEIGHT = 2.0  # the first person of a sentence is likelier its subject
@@ -34,6 +39,7 @@ def resolve(
     sentences: Sequence[Sentence],
     attributions: Sequence[Attribution],
     is_place: Callable[[str], bool],
+    tagged: Sequence[Tagged] = (),
 ) -> tuple[tuple[Speaker, ...], tuple[Attribution, ...], tuple[Span, ...]]:
     """Say who the sources are.
 
@@ -42,13 +48,15 @@ def resolve(
         sentences: its sentences.
         attributions: in reading order, speakers open.
         is_place: whether a name is in the gazetteer; a lone place name is no speaker's surname.
+        tagged: the names that the tagger found, in order.
 
     Returns:
         the speakers credited, the attributions with their speakers, and the spans of all names of people
         and organisations, which are not to be taken for places.
     """
     credited = {a.source.end for a in attributions if a.source}
-    names = find_names(article, sentences, is_place)
+    sources = sorted(a.source for a in attributions if a.source)
+    names = tagged_names(article, sentences, tagged, sources, is_place)
     people = _People(article, sentences, fold_names(names, is_place, credited), is_place, credited)
     resolved = [people.resolve(attribution.source) for attribution in attributions]
     found = list({id(entity): entity for entity in resolved if entity}.values())
@@ -115,7 +123,10 @@ class _People:
         full = entity.full
         last = full.words[-1].lower()
         titled = any(name.titled for name in entity.names)
-        if not titled and self._is_place(" ".join(full.words)):
+        labels = Counter(name.label for name in entity.names if name.label)
+        if labels and labels.most_common(1)[0][0] is EntityLabel.PERSON:
+            return SpeakerKind.PERSON
+        if not titled and not labels and self._is_place(" ".join(full.words)):
             return None
         if any(word.lower().rstrip(".") in ORGANISATION_WORDS for word in full.words):
             return SpeakerKind.ORGANISATION
@@ -123,6 +134,8 @@ class _People:
             return SpeakerKind.DOCUMENT
         if titled:
             return SpeakerKind.PERSON
+        if labels:
+            return SpeakerKind.ORGANISATION
         if len(full.words) == 1 and PEOPLES.match(last):
             return SpeakerKind.GROUP
         if _ADJECTIVE.search(last):
@@ -163,10 +176,10 @@ class _People:
     def _by_name(self, words: Sequence[Word], source: Span) -> Entity | None:
         """The entity whose name heads the mention, or one of its appositions."""
         inside = self._within(source)
-        for part in _parts(words):
-            head = _head(part)
+        for number, part in enumerate(_parts(words)):
             for span, entity in inside:
-                if span.start <= head.span.start < span.end:
+                person = self._kinds[id(entity)] is SpeakerKind.PERSON
+                if (person or number == 0) and _heads(part, span):
                     return entity
         return None
 
@@ -242,13 +255,27 @@ class _People:
 
 
 def _parts(words: Sequence[Word]) -> list[list[Word]]:
+    """The mention and its appositions, what stands in brackets left out."""
     parts: list[list[Word]] = [[]]
+    depth = 0
     for word in words:
+        depth += (word.text == "(") - (word.text == ")")
         if word.text == ",":
             parts.append([])
-        else:
+        elif depth <= 0 and word.text != ")":
             parts[-1].append(word)
     return [part for part in parts if part]
+
+
+def _heads(part: Sequence[Word], name: Span) -> bool:
+    """Whether a name is what the phrase is about: nothing attaches it, and it qualifies no noun behind it."""
+    inside = [index for index, word in enumerate(part) if name.overlaps(word.span)]
+    if not inside or part[inside[-1]].text.endswith(("'s", "’s", "s'", "s’")):
+        return False
+    if any(word.low in PREPOSITIONS or word.low == "who" for word in part[: inside[0]]):
+        return False
+    behind = part[inside[-1] + 1] if inside[-1] + 1 < len(part) else None
+    return behind is None or not behind.text.islower() or behind.low in _AFTER_A_NAME
 
 
 def _head(words: Sequence[Word]) -> Word:

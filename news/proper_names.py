@@ -17,6 +17,7 @@ from news.cues import (
     word_set,
 )
 from news.phrases import Word, is_name, words_of
+from news.tagged import EntityLabel
 
 MALE = word_set(
     """mr mr. sir lord king prince father son husband brother actor businessman chairman spokesman congressman
@@ -46,7 +47,7 @@ _MAX_NAME = 8
 
 @dataclass(slots=True)
 class Name:
-    """A name in the text: where, its words, and the role it came with."""
+    """A name in the text: where, its words, the role it came with, and what the tagger calls it."""
 
     span: Span
     words: tuple[str, ...]
@@ -55,6 +56,7 @@ class Name:
     role: str | None = None
     titled: bool = False
     after_the: bool = False
+    label: EntityLabel | None = None
 
 
 def find_names(
@@ -99,13 +101,13 @@ def _names_in(text: str, words: Sequence[Word], sentence: int) -> list[Name]:
             at += 1
             continue
         first = at - 1 if at and words[at - 1].text in NAME_PARTICLES else at
-        at = _name_end(words, at)
-        if name := _name(text, words, first, at, sentence):
+        at = name_end(words, at)
+        if name := name_at(text, words, first, at, sentence):
             found.append(name)
     return found
 
 
-def _name_end(words: Sequence[Word], at: int) -> int:
+def name_end(words: Sequence[Word], at: int) -> int:
     """The index after a run of capital words, with small words between them."""
     start = at
     while at < len(words) and at - start < _MAX_NAME and is_name(words[at]):
@@ -125,7 +127,7 @@ def _name_end(words: Sequence[Word], at: int) -> int:
     return at
 
 
-def _name(text: str, words: Sequence[Word], first: int, end: int, sentence: int) -> Name | None:
+def name_at(text: str, words: Sequence[Word], first: int, end: int, sentence: int) -> Name | None:
     """The name in ``words[first:end]``: a role or title in front is taken off."""
     start = first
     for index in range(first, end - 1):

@@ -1,31 +1,37 @@
 """Reading: an article goes in, a ``Reading`` comes out.
 
-``read`` is the one door; what stands behind it are rules for English (news/quotations.py, news/people.py),
-a gazetteer (news/places.py) and sumy (news/salience.py).
+``read`` is the one door. Behind it stand our model (news/tagger.py), what is built on its findings
+(news/attributions.py, news/people.py, news/places.py) and sumy (news/salience.py).
 """
 
 from __future__ import annotations
 
 import logging
-from collections.abc import Set
-from dataclasses import dataclass
+from collections.abc import Sequence, Set
+from dataclasses import dataclass, replace
 from functools import cache, lru_cache
 
+import numpy
 from spacy.language import Language
 
-from news import people, places, quotations, salience, sentences
-from news.article import Article, Reading
+from news import people, quotations, salience, sentences
+from news.article import Article, Reading, Sentence
+from news.attributions import attributions_of
+from news.embeddings import Floats, pack
 from news.errors import NoWords, TextTooLong
 from news.extract import extract_page
 from news.gazetteer import Gazetteer
+from news.places import PlaceFinder
 from news.plaintext import lay_out
+from news.tagged import Tagged
+from news.tagger import Tagger
 
 log = logging.getLogger(__name__)
 
 MAX_CHARACTERS = 2_000_000
 """Longest text read; a novel has about a million."""
 
-# The rules know English verbs; a text too short to tell its language is tried with them too.
+# The model has read English only; a text too short to tell its language is tried with it too.
 _ENGLISH = frozenset({"en", "und"})
 _KEPT_PIPELINES = 8  # languages; a tokeniser takes a few megabytes
 
@@ -35,12 +41,15 @@ class Resources:
     """What reading needs besides the text; seconds to load, so kept for the life of the process."""
 
     gazetteer: Gazetteer
+    places: PlaceFinder
+    tagger: Tagger
 
 
 @cache
 def resources() -> Resources:
-    """Load the gazetteer, once in each process that reads."""
-    return Resources(Gazetteer())
+    """Load the model and the gazetteer, once in each process that reads."""
+    gazetteer = Gazetteer()
+    return Resources(gazetteer, PlaceFinder(gazetteer), Tagger())
 
 
 @lru_cache(maxsize=_KEPT_PIPELINES)
@@ -79,23 +88,28 @@ def _check(text: str, url: str | None) -> None:
 
 
 def read(article: Article) -> Reading:
-    """Split, attribute, resolve, locate and rate.
+    """Split, tag, attribute, resolve, locate and rate.
 
     1. sentences (spaCy's tokeniser, boundaries of our own)
-    2. attributions, with the mentions credited
-    3. speakers: who the mentions mean
-    4. places: toponyms outside the names of people and organisations
-    5. salience of each sentence
+    2. one pass of the model: names, contents with source and cue, an embedding per sentence
+    3. attributions, with the mentions credited
+    4. speakers: who the mentions mean
+    5. places: toponyms outside the names of people and organisations
+    6. salience of each sentence
     """
     nlp = _pipeline(article.language)
-    gazetteer = resources().gazetteer
+    loaded = resources()
     split = sentences.split(article, nlp)
     if article.language in _ENGLISH:
-        found = quotations.attribute(article, split)
+        tagged = loaded.tagger.tag(article.text, [p.span for p in article.paragraphs], [s.span for s in split])
+        found = attributions_of(article, tagged.linked)
+        split = _with_embeddings(split, tagged.embeddings)
     else:
+        tagged = Tagged((), (), numpy.zeros((0, 0), dtype=numpy.float32))
         found = quotations.without_speakers(article)
-    speakers, attributions, names = people.resolve(article, split, found, gazetteer.is_toponym)
-    located = places.locate(article, split, names, gazetteer)
+    is_place = loaded.gazetteer.is_toponym
+    speakers, attributions, _ = people.resolve(article, split, found, is_place, tagged.entities)
+    located = loaded.places.locate(article, split, tagged.entities, attributions)
     stop_words: Set[str] = nlp.Defaults.stop_words
     rated = salience.rate(article, split, attributions, stop_words)
     log.debug(
@@ -107,3 +121,15 @@ def read(article: Article) -> Reading:
         len(located),
     )
     return Reading(article, rated, speakers, attributions, located)
+
+
+def embed_question(question: str) -> Floats:
+    """The unit vector of a question, to be compared with the embeddings of sentences."""
+    return resources().tagger.embed_question(question)
+
+
+def _with_embeddings(split: Sequence[Sentence], vectors: Floats) -> tuple[Sentence, ...]:
+    if not vectors.shape[1]:
+        return tuple(split)
+    packed = pack(vectors)
+    return tuple(replace(s, embedding=e) for s, e in zip(split, packed, strict=True))

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from storage.articles import Articles
 from storage.attributions import Attributions
 from storage.database import Database, connect
+from storage.embeddings import Embeddings
 from storage.forget import Forgetting
 from storage.guilds import Guilds
 from storage.inbox import Inbox
@@ -29,6 +30,7 @@ class Storage:
     articles: Articles
     attributions: Attributions
     places: Places
+    embeddings: Embeddings
     posts: Posts
     guilds: Guilds
     inbox: Inbox
@@ -53,6 +55,7 @@ async def open_storage(url: str) -> AsyncGenerator[Storage]:
             Articles(database),
             Attributions(database),
             Places(database),
+            Embeddings(database),
             Posts(database),
             Guilds(database),
             Inbox(database),

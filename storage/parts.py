@@ -14,9 +14,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from news.article import (
     Article,
     Attribution,
-    GazetteerEntry,
     ParagraphKind,
-    Place,
     Reading,
     Sentence,
     Span,
@@ -24,6 +22,7 @@ from news.article import (
 )
 from storage import search
 from storage.keys import digest, name_key, url_key
+from storage.place_parts import mention_rows, place_row
 from storage.rows import pairs_of
 from storage.schema import (
     articles,
@@ -113,11 +112,6 @@ def passage_of(attribution: Attribution, sentences: Sentences) -> Span:
     return sentences.hull(spans)
 
 
-def entry_row(entry: GazetteerEntry) -> RowValues:
-    """The JSON form of a gazetteer row."""
-    return {name: getattr(entry, name) for name in GazetteerEntry.__slots__}
-
-
 def _article_row(reading: Reading) -> RowValues:
     article = reading.article
     return {
@@ -168,10 +162,10 @@ def _parts(reading: Reading, found: Sentences) -> Iterator[tuple[sa.Table, list[
     yield speakers, [_speaker_row(speaker, quotations[speaker.id]) for speaker in reading.speakers]
     yield speaker_names, [row for speaker in reading.speakers for row in _name_rows(speaker)]
     yield attributions, [_attribution_row(i, a, found) for i, a in enumerate(reading.attributions)]
-    yield places, [_place_row(i, place) for i, place in enumerate(reading.places)]
+    yield places, [place_row(i, place) for i, place in enumerate(reading.places)]
     yield (
         place_mentions,
-        [row for i, place in enumerate(reading.places) for row in _mentions(i, place, found)],
+        [row for i, place in enumerate(reading.places) for row in mention_rows(i, place, found.touched)],
     )
 
 
@@ -187,6 +181,7 @@ def _sentence_row(position: int, sentence: Sentence, reading: Reading) -> RowVal
         "paragraph": sentence.paragraph,
         "kind": _kind(sentence, reading).value,
         "salience": float(sentence.salience),
+        "embedding": sentence.embedding or None,
     }
 
 
@@ -217,27 +212,3 @@ def _attribution_row(position: int, attribution: Attribution, sentences: Sentenc
         "speaker": attribution.speaker,
         **_span("passage", passage_of(attribution, sentences)),
     }
-
-
-def _place_row(number: int, place: Place) -> RowValues:
-    entry = place.entry
-    folded = name_key(place.name)
-    known = entry_row(entry) if entry else dict.fromkeys(GazetteerEntry.__slots__)
-    known["entry_name"] = known.pop("name")
-    return {
-        "place": number,
-        "identity": f"g{entry.geonames_id}" if entry else f"n{folded}",
-        "mentions": len(place.mentions),
-        "name": place.name,
-        "folded": folded,
-        **known,
-        "entry_folded": name_key(entry.name) if entry else None,
-        "confidence": float(place.confidence),
-        "runners_up": [entry_row(other) for other in place.runners_up],
-    }
-
-
-def _mentions(number: int, place: Place, sentences: Sentences) -> Iterator[RowValues]:
-    for mention in place.mentions:
-        at = next(iter(sentences.touched(mention)), None)
-        yield {"place": number, **_span("span", mention), "sentence": at}

@@ -10,10 +10,11 @@ import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from news.answer import Citation
-from news.article import GazetteerEntry, ParagraphKind, Span
+from news.article import GazetteerEntry, ParagraphKind, Place, Span
 from news.names import closest
 from storage.database import Database
 from storage.keys import name_key
+from storage.place_parts import entry_of, place_of, runners_up_of
 from storage.rows import SOURCE_COLUMNS, part_of_text, source_of, within
 from storage.schema import articles, place_mentions, places, sentences
 from storage.types import AnyRow
@@ -59,6 +60,18 @@ class Places:
     ) -> list[PlaceRow]:
         """List places, those meaning the same gazetteer row together, most mentioned first."""
         return await self._rows(guild_id, article_ids, limit, FEW_SENTENCES, [])
+
+    async def of_article(self, guild_id: int, article_id: int) -> list[Place]:
+        """Give an article's places as its reading found them, every mention with its kind."""
+        named = sa.select(places).where(*within(places, guild_id, [article_id])).order_by(places.c.place)
+        where = within(place_mentions, guild_id, [article_id])
+        told = sa.select(place_mentions).where(*where).order_by(place_mentions.c.span_start)
+        mentions: dict[int, list[AnyRow]] = {}
+        async with self._database.read() as connection:
+            for row in await connection.execute(told):
+                mentions.setdefault(row.place, []).append(row)
+            rows = (await connection.execute(named)).all()
+        return [place_of(row, mentions.get(row.place, ())) for row in rows]
 
     async def by_name(
         self,
@@ -173,21 +186,9 @@ def _place_row(rows: Sequence[AnyRow], mentions: int, citations: tuple[Citation,
     surest = max(rows, key=lambda row: row.confidence)
     return PlaceRow(
         name=rows[0].name,
-        entry=_entry(rows[0]) if rows[0].geonames_id is not None else None,
+        entry=entry_of(rows[0]),
         confidence=surest.confidence,
-        runners_up=tuple(GazetteerEntry(**other) for other in surest.runners_up),
+        runners_up=runners_up_of(surest),
         mentions=mentions,
         citations=citations,
-    )
-
-
-def _entry(row: AnyRow) -> GazetteerEntry:
-    return GazetteerEntry(
-        geonames_id=row.geonames_id,
-        name=row.entry_name,
-        latitude=row.latitude,
-        longitude=row.longitude,
-        country=row.country,
-        feature=row.feature,
-        population=row.population,
     )

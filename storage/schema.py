@@ -185,6 +185,7 @@ places = sa.Table(
     sa.Column("population", sa.BigInteger),
     sa.Column("confidence", sa.Float, nullable=False),
     sa.Column("runners_up", sa.JSON, nullable=False),
+    sa.Column("near", sa.JSON(none_as_null=True)),
     sa.Index("ix_places_guild_id_identity", "guild_id", "identity", "article_id", "mentions", "place"),
     sa.Index("ix_places_guild_id_folded", "guild_id", "folded", "identity"),
     sa.Index("ix_places_guild_id_entry_folded", "guild_id", "entry_folded", "identity"),
@@ -199,6 +200,7 @@ place_mentions = sa.Table(
     sa.Column("span_start", sa.Integer, primary_key=True, autoincrement=False),
     sa.Column("span_end", sa.Integer, nullable=False),
     sa.Column("sentence", sa.Integer),
+    sa.Column("kind", sa.Text, nullable=False, server_default="plain"),
     sa.ForeignKeyConstraint(
         ["article_id", "place"], ["places.article_id", "places.place"], ondelete="CASCADE"
     ),

@@ -4,21 +4,24 @@ from __future__ import annotations
 
 import inspect
 from collections.abc import Awaitable, Callable, Iterator
-from dataclasses import fields
+from dataclasses import fields, replace
 from typing import Any, get_type_hints
 
 import pytest
 
+from news.embeddings import WIDTH
 from news.errors import UnknownArticle
 from storage.archive import Storage
+from storage.embeddings import Batch
 from storage.inbox import InboxItem
 from storage.outbox import OutboxItem
 from tests.readings import reading
 from tests.storage.filling import CHANNEL, GUILD, OTHER_GUILD, item, stored
 
-SECRETS = reading(
+_SECRETS = reading(
     "# Secret talks\n\n[The secret is out], (said) {Ann Lee} in <Paris>.", url="https://news.example/secret"
 )
+SECRETS = replace(_SECRETS, sentences=tuple(replace(s, embedding=bytes(WIDTH)) for s in _SECRETS.sentences))
 
 WITHOUT_GUILD = {
     ("Inbox", "accept"): "every item names its guild",
@@ -60,11 +63,17 @@ def test_the_exceptions_exist() -> None:
 
 def test_every_aggregate_is_walked() -> None:
     assert {f.name for f in fields(Storage)} == {
-        "database", "articles", "attributions", "places", "posts", "guilds", "inbox", "outbox", "forgetting"
+        "database", "articles", "attributions", "places", "embeddings", "posts", "guilds", "inbox", "outbox",
+        "forgetting",
     }  # fmt: skip
 
 
 Question = Callable[[Storage, int, int], Awaitable[Any]]
+
+
+async def batches(storage: Storage, guild: int, articles: list[int] | None = None) -> list[Batch]:
+    return [batch async for batch in storage.embeddings.newest(guild, articles, limit=10)]
+
 
 QUESTIONS: dict[str, Question] = {
     "by_number": lambda s, guild, _: s.articles.by_number(guild, 1),
@@ -93,6 +102,9 @@ QUESTIONS: dict[str, Question] = {
     "in_articles": lambda s, guild, article: s.places.in_articles(guild, [article]),
     "places anywhere": lambda s, guild, _: s.places.in_articles(guild),
     "by_name": lambda s, guild, _: s.places.by_name(guild, "Paris"),
+    "places of_article": lambda s, guild, article: s.places.of_article(guild, article),
+    "embeddings": lambda s, guild, article: batches(s, guild, [article]),
+    "embeddings anywhere": lambda s, guild, _: batches(s, guild),
     "suggest places": lambda s, guild, _: s.places.suggest(guild, "Pariss"),
     "of_message": lambda s, guild, _: s.posts.of_message(guild, 7),
     "of_article": lambda s, guild, article: s.posts.of_article(guild, article),

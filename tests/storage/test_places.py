@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
+from news.article import Place, Reading
 from storage.archive import Storage
-from tests.readings import ALEPPO, PARIS, PARIS_TEXAS
-from tests.storage.filling import GUILD, stored
+from tests.readings import ALEPPO, PARIS, PARIS_TEXAS, reading
+from tests.storage.filling import GUILD, OTHER_GUILD, stored
 
 
 async def names(storage: Storage, articles: list[int] | None = None) -> list[tuple[str, int]]:
@@ -86,3 +89,47 @@ async def test_names_that_come_close_are_suggested(
 ) -> None:
     await stored(storage, "<Aleppo> fell. <Paris> spoke.")
     assert await storage.places.suggest(GUILD, asked) == suggested
+
+
+def marked(text: str, *, demonyms: tuple[int, ...] = (), metonyms: tuple[int, ...] = ()) -> Reading:
+    """Make a reading of a text with one place, whose mentions with these numbers are demonyms or metonyms."""
+    made = reading(text)
+    (place,) = made.places
+    told = replace(
+        place,
+        demonyms=tuple(place.mentions[n] for n in demonyms),
+        metonyms=tuple(place.mentions[n] for n in metonyms),
+    )
+    return replace(made, places=(told,))
+
+
+PARISES = "<Paris> refused. In <Paris> it rained. The <Paris> mayor. <Paris> slept."
+
+KINDS: dict[str, tuple[tuple[int, ...], tuple[int, ...]]] = {
+    "neither": ((), ()),
+    "demonyms": ((2,), ()),
+    "metonyms": ((), (0, 3)),
+    "both": ((2, 3), (0,)),
+}
+
+
+@pytest.mark.parametrize("name", KINDS)
+async def test_mentions_keep_their_kind(storage: Storage, name: str) -> None:
+    demonyms, metonyms = KINDS[name]
+    made = marked(PARISES, demonyms=demonyms, metonyms=metonyms)
+    source = await stored(storage, made)
+    assert await storage.places.of_article(GUILD, source.article_id) == list(made.places)
+
+
+async def test_an_articles_places_come_back_as_they_were_read(storage: Storage) -> None:
+    made = reading("<Narnia> watched <Paris>. <Aleppo> fell. <Paris> spoke.")
+    nowhere = Place("Nowhere", (), None, 0.0, near=ALEPPO)
+    source = await stored(storage, replace(made, places=(*made.places, nowhere)))
+    await stored(storage, "Another on <Paris>.")
+    assert await storage.places.of_article(GUILD, source.article_id) == [*made.places, nowhere]
+
+
+async def test_an_article_that_is_not_there_has_no_places(storage: Storage) -> None:
+    source = await stored(storage, "<Aleppo> fell.")
+    assert await storage.places.of_article(OTHER_GUILD, source.article_id) == []
+    assert await storage.places.of_article(GUILD, source.article_id + 1) == []

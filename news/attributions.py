@@ -1,0 +1,98 @@
+"""Attributions: what the tagger linked, as whole quotations with one source each.
+
+1. Contents that share a cue are one attribution: a quotation split by "he said".
+2. A content that is a quotation but for a few words, or for its marks, is the whole quotation.
+3. Where the layout names the speaker ("NAME:" before a line, "― Name" behind it), the layout is right.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Sequence
+
+from news.article import Article, Attribution, ParagraphKind, Span
+from news.marks import quotations
+from news.quotations import kind_of
+from news.tagged import Linked
+
+_SPOKEN_FOR = frozenset({ParagraphKind.BODY, ParagraphKind.TITLE, ParagraphKind.SUBHEADING})
+_MISSED_WORDS = 3
+"""A quotation is whole if no more of its words than these are missing at either end."""
+_WORD = re.compile(r"\w+")
+_LABEL = re.compile(
+    r"[\"“'‘]?(?P<name>(?:[A-Z][A-Z.'’-]+|Q|A)(?: [A-Z][A-Z.'’-]+){0,4}|[A-Z][\w.'’-]+(?: [A-Z][\w.'’-]+){1,3}):\s"
+)
+_SIGNED = re.compile(r"[\"”’']?\s*(?:[―—–]|--)\s*(?P<name>[A-Z][\w.'’-]*(?: (?:[A-Z][\w.'’-]*|de|la|van|von|al)){0,4})")
+_NAMELESS_LABELS = frozenset({"Q", "A", "RELATED", "UPDATE", "NOTE", "WATCH", "READ", "PHOTO", "VIDEO", "MORE"})
+
+
+def attributions_of(article: Article, linked: Sequence[Linked]) -> list[Attribution]:
+    """Build the attributions of an article, in reading order; who the sources are stays open.
+
+    Args:
+        article: the article.
+        linked: contents with their source and cue, in order.
+    """
+    kept = [p for p in article.paragraphs if p.kind in _SPOKEN_FOR]
+    spans = [paragraph.span for paragraph in kept]
+    quotes = [quote for pair in quotations(article.text, spans) for quote in pair]
+    groups: dict[Span, list[Linked]] = {}
+    for link in linked:
+        if _inside(link.content, spans):
+            groups.setdefault(link.cue or link.content, []).append(link)
+    found = [_attribution(article.text, group, quotes, spans) for group in groups.values()]
+    return sorted(found, key=lambda attribution: attribution.content)
+
+
+def _inside(content: Span, paragraphs: Sequence[Span]) -> bool:
+    at = bisect_right(paragraphs, content.start, key=lambda span: span.start) - 1
+    return at >= 0 and content.start < paragraphs[at].end
+
+
+def _attribution(
+    text: str, group: Sequence[Linked], quotes: Sequence[Span], paragraphs: Sequence[Span]
+) -> Attribution:
+    taken = [span for link in group for span in (link.source, link.cue) if span]
+    content = _merged([_whole(text, link.content, quotes, taken) for link in group])
+    source = _laid_out(text, group[0].content, paragraphs) or next((g.source for g in group if g.source), None)
+    cue = (group[0].cue,) if group[0].cue else ()
+    return Attribution(kind_of(text, content, quotes), content, cue, source, None)
+
+
+def _merged(spans: Sequence[Span]) -> tuple[Span, ...]:
+    found: list[Span] = []
+    for span in sorted(spans):
+        if found and span.start <= found[-1].end:
+            found[-1] = Span(found[-1].start, max(found[-1].end, span.end))
+        else:
+            found.append(span)
+    return tuple(found)
+
+
+def _whole(text: str, content: Span, quotes: Sequence[Span], taken: Sequence[Span]) -> Span:
+    """The content with the quotations it has most of made whole, unless source or cue stand in between."""
+    at = max(0, bisect_right(quotes, content.start, key=lambda quote: quote.start) - 1)
+    while at < len(quotes) and quotes[at].start <= content.end:
+        quote = quotes[at]
+        at += 1
+        before = Span(min(quote.start, content.start), content.start)
+        after = Span(content.end, max(content.end, quote.end))
+        if quote.end < content.start or any(s.overlaps(before) or s.overlaps(after) for s in taken):
+            continue
+        missing = [len(_WORD.findall(text, *part)) for part in (before, after)]
+        overlapping = quote.overlaps(content) or quote.start == content.end
+        if overlapping and max(missing) <= _MISSED_WORDS:
+            content = Span(before.start, after.end)
+    return content
+
+
+def _laid_out(text: str, content: Span, paragraphs: Sequence[Span]) -> Span | None:
+    """The speaker that a transcript's label or a signature names."""
+    at = bisect_right(paragraphs, content.start, key=lambda span: span.start) - 1
+    if at < 0:
+        return None
+    if (label := _LABEL.match(text, *paragraphs[at])) and label.end() <= content.start + 1:
+        return Span(*label.span("name")) if label["name"] not in _NAMELESS_LABELS else None
+    signed = _SIGNED.match(text, content.end, min(len(text), content.end + 80))
+    return Span(*signed.span("name")) if signed else None

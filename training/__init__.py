@@ -1,0 +1,1 @@
+"""Makes news/model/ from corpora of articles; not part of the installed package."""

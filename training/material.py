@@ -1,0 +1,134 @@
+"""All that a run learns from, read and encoded once."""
+
+from __future__ import annotations
+
+import logging
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+
+import numpy
+
+from news.article import Span
+from news.pieces import PieceReader, Pieces, paragraph_spans
+from training import corpora, teacher
+from training.base import Base
+from training.encode import Encoded, Integers, encode, sentence_spans
+from training.windows import Floats
+
+log = logging.getLogger(__name__)
+
+HELD_OUT_EVERY = 40
+"""One article in so many is kept for the curve."""
+_SAME = 0.5  # share of both spans' characters that makes a sentence the gold one, as the scorer has it
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """A text that is asked about."""
+
+    pieces: Pieces
+    sentences: Integers
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A question, its text, and which of the text's sentences answer it or must not be judged."""
+
+    pieces: Pieces
+    passage: Passage
+    right: frozenset[int]
+    ignored: frozenset[int]
+    vector: Floats
+    weight: float
+
+
+@dataclass(frozen=True, slots=True)
+class Material:
+    """Encoded corpora.
+
+    Attributes:
+        articles: gold attributions, silver entities.
+        variants: the same articles' pieces with other quotation marks, piece for piece; by article.
+        sentence_vectors: the base's vectors of each article's sentences, by article.
+        entities: gold entities.
+        places: gold toponyms; empty where none were given.
+        questions: with their passages and the base's vectors.
+        kept: articles for the curve.
+    """
+
+    articles: list[Encoded]
+    variants: list[list[Pieces]]
+    sentence_vectors: list[Floats]
+    entities: list[Encoded]
+    places: list[Encoded]
+    questions: list[Asked]
+    kept: list[Encoded]
+
+
+def gather(data: Path, places: list[corpora.Text], base: Base, reader: PieceReader, cache: Path) -> Material:
+    """Read the corpora of a folder laid out as SOURCES.md says."""
+    learnt, kept = corpora.held_out(corpora.attribution_texts(data), HELD_OUT_EVERY)
+    splits = [sentence_spans(text.text) for text in learnt]
+    articles = [encode(text, reader, split) for text, split in zip(learnt, splits, strict=True)]
+    flat = [span.of(text.text) for text, split in zip(learnt, splits, strict=True) for span in split]
+    edges = numpy.cumsum([len(split) for split in splits])[:-1]
+    vectors = numpy.split(teacher.vectors(flat, base.weights, reader, cache), edges)
+    asked = corpora.questions(data)
+    log.info("%d articles, %d questions", len(articles), len(asked))
+    return Material(
+        articles,
+        [_variants(text.text, encoded, reader) for text, encoded in zip(learnt, articles, strict=True)],
+        list(vectors),
+        [encode(text, reader, []) for text in corpora.entity_texts(data)],
+        [encode(text, reader, []) for text in places],
+        _asked(asked, teacher.vectors([q.question for q in asked], base.weights, reader, cache), reader),
+        [encode(text, reader, []) for text in kept],
+    )
+
+
+_OTHER_MARKS = (
+    str.maketrans("“”‘’", "\"\"''"),
+    str.maketrans("“”", "«»"),
+    str.maketrans("“”", "„“"),
+)
+
+
+def _variants(text: str, encoded: Encoded, reader: PieceReader) -> list[Pieces]:
+    """The pieces as the text would have them with straight, French and German quotation marks."""
+    found = [reader.pieces(text.translate(marks), paragraph_spans(text)) for marks in _OTHER_MARKS]
+    return [pieces if len(pieces) == len(encoded.pieces) else encoded.pieces for pieces in found]
+
+
+_WEIGHTS = {"QED": 2.0, "WikiQA": 2.0, "ESTER": 2.0, "RealTimeQA": 1.5, "SelQA": 1.5, "QAMR-Wikinews": 0.7}
+"""How often a corpus's questions come up; those lower that repeat the sentence's own words."""
+
+
+def _asked(questions: list[corpora.Question], vectors: Floats, reader: PieceReader) -> list[Asked]:
+    @lru_cache(maxsize=None)
+    def passage(text: str) -> tuple[list[Span], Passage]:
+        spans = sentence_spans(text)
+        pieces = reader.pieces(text, paragraph_spans(text))
+        edges = numpy.array([(s.start, s.end) for s in spans], dtype=numpy.int64).reshape(-1, 2)
+        return spans, Passage(pieces, numpy.searchsorted(pieces.starts, edges))
+
+    found: list[Asked] = []
+    for question, vector in zip(questions, vectors, strict=True):
+        spans, read = passage(question.text)
+        right = _same(spans, question.answers)
+        if bool(right) == bool(question.answers):  # else our splitter cuts the gold sentence elsewhere
+            weight = _WEIGHTS.get(question.corpus, 1.0)
+            ignored = _same(spans, question.ignored)
+            pieces = reader.question(question.question)
+            found.append(Asked(pieces, read, right, ignored, vector, weight))
+    return found
+
+
+def _same(spans: list[Span], wanted: tuple[Span, ...]) -> frozenset[int]:
+    found: set[int] = set()
+    for number, span in enumerate(spans):
+        for gold in wanted:
+            common = min(span.end, gold.end) - max(span.start, gold.start)
+            if common >= _SAME * (span.end - span.start) and common >= _SAME * (gold.end - gold.start):
+                found.add(number)
+    return frozenset(found)
