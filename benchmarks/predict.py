@@ -54,7 +54,7 @@ def _predictor(task: Task, data: Path, archive: Archive) -> Callable[[dict[str, 
         case Task.ATTRIBUTION:
             return lambda record: {"attributions": _attributions(record["text"])}
         case Task.PLACES:
-            return lambda record: {"places": _places(record["text"])}
+            return lambda record: {"places": _places(record["text"], _address(record))}
         case Task.SUMMARY:
             return lambda record: {"sentences": archive.summary(record["text"])}
         case Task.QUESTIONS:
@@ -63,9 +63,9 @@ def _predictor(task: Task, data: Path, archive: Archive) -> Callable[[dict[str, 
             return lambda record: _extraction(data.parent / record["html"], _address(record))
 
 
-def _reading(text: str) -> Reading | None:
+def _reading(text: str, url: str = "") -> Reading | None:
     try:
-        return read_text(text)
+        return read_text(text, url or None)
     except NewsError:
         return None
 
@@ -82,8 +82,9 @@ def _attributions(text: str) -> list[dict[str, Any]]:
     ]
 
 
-def _places(text: str) -> list[dict[str, Any]]:
-    reading = _reading(text)
+def _places(text: str, url: str) -> list[dict[str, Any]]:
+    """The toponyms; what only names a people is no place, as the annotators see it."""
+    reading = _reading(text, url)
     found: list[dict[str, Any]] = []
     for place in reading.places if reading else ():
         entry = place.entry
@@ -91,7 +92,7 @@ def _places(text: str) -> list[dict[str, Any]]:
             "lat": entry.latitude if entry else None,
             "lon": entry.longitude if entry else None,
         } | ({"geonameid": entry.geonames_id} if entry else {})
-        found += [{"start": span.start, "end": span.end} | where for span in place.mentions]
+        found += [{"start": span.start, "end": span.end} | where for span in place.mentions if span not in place.demonyms]
     return found
 
 

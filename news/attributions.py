@@ -1,8 +1,9 @@
 """Attributions: what the tagger linked, as whole quotations with one source each.
 
 1. Contents that share a cue are one attribution: a quotation split by "he said".
-2. A content that is a quotation but for a few words, or for its marks, is the whole quotation.
-3. Where the layout names the speaker ("NAME:" before a line, "― Name" behind it), the layout is right.
+2. A content that is a quotation but for its marks gets them.
+3. A source is the whole of the name it touches, and reaches to a name right before its cue.
+4. Where the layout names the speaker ("NAME:" before a line, "― Name" behind it), the layout is right.
 """
 
 from __future__ import annotations
@@ -14,11 +15,9 @@ from collections.abc import Sequence
 from news.article import Article, Attribution, ParagraphKind, Span
 from news.marks import quotations
 from news.quotations import kind_of
-from news.tagged import Linked
+from news.tagged import Entity, EntityLabel, Linked
 
 _SPOKEN_FOR = frozenset({ParagraphKind.BODY, ParagraphKind.TITLE, ParagraphKind.SUBHEADING})
-_MISSED_WORDS = 3
-"""A quotation is whole if no more of its words than these are missing at either end."""
 _WORD = re.compile(r"\w+")
 _LABEL = re.compile(
     r"[\"“'‘]?(?P<name>(?:[A-Z][A-Z.'’-]+|Q|A)(?: [A-Z][A-Z.'’-]+){0,4}|[A-Z][\w.'’-]+(?: [A-Z][\w.'’-]+){1,3}):\s"
@@ -27,22 +26,53 @@ _SIGNED = re.compile(r"[\"”’']?\s*(?:[―—–]|--)\s*(?P<name>[A-Z][\w.'�
 _NAMELESS_LABELS = frozenset({"Q", "A", "RELATED", "UPDATE", "NOTE", "WATCH", "READ", "PHOTO", "VIDEO", "MORE"})
 
 
-def attributions_of(article: Article, linked: Sequence[Linked]) -> list[Attribution]:
+_NAMES = frozenset({EntityLabel.PERSON, EntityLabel.ORGANISATION})
+_ROLE_REACH = 120
+"""Characters from the begin of a source to the name that ends it: "U.N. human rights spokesman John Doe"."""
+
+
+def attributions_of(
+    article: Article, linked: Sequence[Linked], entities: Sequence[Entity] = ()
+) -> list[Attribution]:
     """Build the attributions of an article, in reading order; who the sources are stays open.
 
     Args:
         article: the article.
         linked: contents with their source and cue, in order.
+        entities: the names in the text, in order.
     """
+    names = [entity.span for entity in entities if entity.label in _NAMES]
     kept = [p for p in article.paragraphs if p.kind in _SPOKEN_FOR]
     spans = [paragraph.span for paragraph in kept]
     quotes = [quote for pair in quotations(article.text, spans) for quote in pair]
     groups: dict[Span, list[Linked]] = {}
-    for link in linked:
+    for link in (_with_whole_source(article.text, link, names) for link in linked):
         if _inside(link.content, spans):
             groups.setdefault(link.cue or link.content, []).append(link)
     found = [_attribution(article.text, group, quotes, spans) for group in groups.values()]
     return sorted(found, key=lambda attribution: attribution.content)
+
+
+def _with_whole_source(text: str, link: Linked, names: Sequence[Span]) -> Linked:
+    if not link.source:
+        return link
+    source, cue = link.source, link.cue
+    at = max(0, bisect_right(names, source.start, key=lambda span: span.start) - 1)
+    for name in names[at:]:
+        if name.start > source.end + _ROLE_REACH:
+            break
+        if name.overlaps(source) or (name.start >= source.end and not text[source.end : name.start].strip()):
+            source = Span(min(name.start, source.start), max(name.end, source.end))
+        elif cue and source.end < name.end <= cue.start and text[name.end : cue.start] in _BEFORE_CUE:
+            if not _STOP.search(text, source.start, name.start):
+                source = Span(source.start, name.end)
+    if source.overlaps(link.content) or (cue and source.overlaps(cue)):
+        return link
+    return Linked(link.content, source, cue)
+
+
+_BEFORE_CUE = frozenset({" ", ", "})
+_STOP = re.compile(r"\n|[“”\";:]")
 
 
 def _inside(content: Span, paragraphs: Sequence[Span]) -> bool:
@@ -71,7 +101,7 @@ def _merged(spans: Sequence[Span]) -> tuple[Span, ...]:
 
 
 def _whole(text: str, content: Span, quotes: Sequence[Span], taken: Sequence[Span]) -> Span:
-    """The content with the quotations it has most of made whole, unless source or cue stand in between."""
+    """The content with the marks of the quotations that it has all words of."""
     at = max(0, bisect_right(quotes, content.start, key=lambda quote: quote.start) - 1)
     while at < len(quotes) and quotes[at].start <= content.end:
         quote = quotes[at]
@@ -80,9 +110,9 @@ def _whole(text: str, content: Span, quotes: Sequence[Span], taken: Sequence[Spa
         after = Span(content.end, max(content.end, quote.end))
         if quote.end < content.start or any(s.overlaps(before) or s.overlaps(after) for s in taken):
             continue
-        missing = [len(_WORD.findall(text, *part)) for part in (before, after)]
+        missing = _WORD.search(text, *before) or _WORD.search(text, *after)
         overlapping = quote.overlaps(content) or quote.start == content.end
-        if overlapping and max(missing) <= _MISSED_WORDS:
+        if overlapping and not missing:
             content = Span(before.start, after.end)
     return content
 

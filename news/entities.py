@@ -44,6 +44,7 @@ class Entity:
 def fold_names(names: Sequence[Name], is_place: Callable[[str], bool], credited: Set[int]) -> list[Entity]:
     """Group names that mean the same: longest first, so that a surname finds its full name."""
     keys = [(title_gender(name), *_key(name.words)) for name in names]
+    keys = _with_gender(keys)
     counts = Counter(keys)
     first_seen = {key: index for index, key in reversed(list(enumerate(keys)))}
     spoken = {key for name, key in zip(names, keys, strict=True) if name.span.end in credited}
@@ -74,6 +75,20 @@ def fold_names(names: Sequence[Name], is_place: Callable[[str], bool], credited:
     for name, key in zip(names, keys, strict=True):
         entities[key].names.append(name)
     return list({id(entity): entity for entity in entities.values()}.values())
+
+
+def _with_gender(keys: Sequence[tuple[str, ...]]) -> list[tuple[str, ...]]:
+    """Give a surname alone the gender that titles give it elsewhere, where they all agree."""
+    titled: dict[str, set[str]] = {}
+    for key in keys:
+        if key[0] and len(key) == _ONE_WORD:
+            titled.setdefault(key[1], set()).add(key[0])
+    return [
+        (next(iter(titled[key[1]])), key[1])
+        if not key[0] and len(key) == _ONE_WORD and len(titled.get(key[1], ())) == 1
+        else key
+        for key in keys
+    ]
 
 
 def _key(words: Sequence[str]) -> tuple[str, ...]:

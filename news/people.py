@@ -15,22 +15,27 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from news.article import Article, Attribution, Sentence, Span, Speaker, SpeakerKind
-from news.cues import GROUP_NOUNS, NAME_LINKS, ORGANISATION_WORDS, PREPOSITIONS, word_set
+from news.cues import GROUP_NOUNS, NAME_LINKS, ORGANISATION_WORDS, PREPOSITIONS, ROLE_NOUNS, TITLES, word_set
 from news.entities import Entity, fold_names
 from news.people_names import tagged_names
+from news.people_sources import whole_source
 from news.phrases import Word, is_name, words_of
 from news.proper_names import FEMALE, MALE, PEOPLES, Name, title_gender
 from news.tagged import Entity as Tagged
 from news.tagged import EntityLabel
 
 _GENDER = {"he": "m", "him": "m", "his": "m", "she": "f", "her": "f"}
+_HUMAN = {"man": "he", "woman": "she", "boy": "he", "girl": "she"}
 _DOCUMENT_NOUNS = word_set("report study survey poll statement act bill constitution letter review")
 # Words that follow a name without making it a qualifier, as in "Doe aides".
 _AFTER_A_NAME = PREPOSITIONS | word_set("and or who which that now himself herself itself also then later")
+# "Some Democrats" are not the Democrats.
+_SOME = word_set("some many most few several one two three other a an both")
 _ADJECTIVE = re.compile(r"(?:ian|ican|ese|ish|can)$")
 _HIS_OR_HER = re.compile(r"\b(?:(he|him|his)|(she|her|hers))\b", re.IGNORECASE)
 _SUBJECT_WEIGHT = 2.0  # the first person of a sentence is likelier its subject
 _SUBJECT_WITHIN = 40  # characters from a sentence's start
+_TOLD_WEIGHT = 0.2  # of a name inside what somebody said
 _PRONOUN_REACH = 6  # sentences back; further away a pronoun is likelier to mean somebody not recognised
 
 
@@ -54,10 +59,13 @@ def resolve(
         the speakers credited, the attributions with their speakers, and the spans of all names of people
         and organisations, which are not to be taken for places.
     """
+    attributions = [replace(a, source=whole_source(article.text, sentences, a)) for a in attributions]
     credited = {a.source.end for a in attributions if a.source}
     sources = sorted(a.source for a in attributions if a.source)
     names = tagged_names(article, sentences, tagged, sources, is_place)
-    people = _People(article, sentences, fold_names(names, is_place, credited), is_place, credited)
+    contents = sorted(span for a in attributions for span in a.content)
+    entities = fold_names(names, is_place, credited)
+    people = _People(article, sentences, entities, is_place, credited, contents)
     resolved = [people.resolve(attribution.source) for attribution in attributions]
     found = list({id(entity): entity for entity in resolved if entity}.values())
     number = {id(entity): index for index, entity in enumerate(found)}
@@ -81,7 +89,9 @@ class _People:
         entities: list[Entity],
         is_place: Callable[[str], bool],
         credited: set[int],
+        contents: Sequence[Span],
     ) -> None:
+        self._contents = contents
         self._text = article.text
         self._sentences = sentences
         self._starts = [s.span.start for s in sentences]
@@ -177,10 +187,13 @@ class _People:
         """The entity whose name heads the mention, or one of its appositions."""
         inside = self._within(source)
         for number, part in enumerate(_parts(words)):
-            for span, entity in inside:
-                person = self._kinds[id(entity)] is SpeakerKind.PERSON
-                if (person or number == 0) and _heads(part, span):
-                    return entity
+            heading = [entity for span, entity in inside if _heads(part, span)]
+            # "Ohio Party chairman John Doe" is the chairman; an apposition names nobody but people.
+            people = [e for e in heading if self._kinds[id(e)] is SpeakerKind.PERSON]
+            if people or (heading and number == 0):
+                found = (people or heading)[0]
+                some = words[0].low in _SOME and self._kinds[id(found)] is SpeakerKind.GROUP
+                return None if some else found
         return None
 
     def _within(self, source: Span) -> list[tuple[Span, Entity]]:
@@ -195,6 +208,8 @@ class _People:
 
     def _by_pronoun(self, pronoun: str, source: Span, sentence: int) -> Entity | None:
         """The last speaker where he spoke in this paragraph or the one before, else whom the text is on."""
+        if pronoun == "who":
+            return self._antecedent(source, sentence)
         wanted = _GENDER.get(pronoun, "")
         if self._last and pronoun != "it" and self._near(self._last[0], sentence):
             last = self._last[1]
@@ -208,9 +223,21 @@ class _People:
                 first = name.sentence != previous
                 previous = name.sentence
                 weight = (_SUBJECT_WEIGHT if first else 1.0) / (1 + sentence - name.sentence)
+                weight *= _TOLD_WEIGHT if self._told(name.span) else 1.0
                 weights[id(entity)] = weights.get(id(entity), 0.0) + weight
                 chosen[id(entity)] = entity
         return chosen[max(weights, key=lambda key: weights[key])] if weights else None
+
+    def _antecedent(self, source: Span, sentence: int) -> Entity | None:
+        """The person a relative clause is about: the last one before it, where a comma or nothing follows."""
+        start = self._starts[sentence]
+        seen = [(n, e) for n, e in self._before(source, sentence) if n.span.start >= start]
+        people = [pair for pair in seen if self._kinds[id(pair[1])] is SpeakerKind.PERSON]
+        if not people:
+            return None
+        name, entity = people[-1]
+        between = self._text[name.span.end : source.start].strip()
+        return entity if not between or between[0] in ",(—–" else None
 
     def _near(self, earlier: int, later: int) -> bool:
         return self._sentences[later].paragraph - self._sentences[earlier].paragraph <= 1
@@ -221,9 +248,16 @@ class _People:
         for name, entity in self._before(source, sentence):
             begins = name.span.start - self._starts[name.sentence] <= _SUBJECT_WITHIN
             person = self._kinds[id(entity)] is SpeakerKind.PERSON
-            if name.span.start > spoke and begins and entity is not last and person:
+            fits = person and entity.gender in {"", last.gender or entity.gender}
+            since = name.span.start > spoke and not self._told(name.span)
+            if since and begins and entity is not last and fits:
                 return True
         return False
+
+    def _told(self, span: Span) -> bool:
+        """Whether a name stands in what somebody said; whom people speak of is seldom who speaks next."""
+        at = bisect_right(self._contents, span.start, key=lambda content: content.start) - 1
+        return at >= 0 and span.start < self._contents[at].end
 
     def _before(self, source: Span, sentence: int) -> list[tuple[Name, Entity]]:
         """Names in the sentences before a mention, in order."""
@@ -234,7 +268,7 @@ class _People:
 
     def _fits(self, entity: Entity, pronoun: str, gender: str) -> bool:
         kind = self._kinds[id(entity)]
-        if pronoun in {"he", "she", "who"}:
+        if pronoun in {"he", "she", "who", "he/she"}:
             return kind is SpeakerKind.PERSON and (not gender or entity.gender in {"", gender})
         if pronoun == "it":
             return kind in {SpeakerKind.ORGANISATION, SpeakerKind.DOCUMENT}
@@ -246,7 +280,11 @@ class _People:
             return None
         head = _head(words).low
         seen = [(n, e) for n, e in self._before(words[0].span, sentence) if self._plays(e, head)]
-        return seen[-1][1] if seen else None
+        if seen:
+            return seen[-1][1]
+        if head in _HUMAN or (words[0].low == "the" and head in ROLE_NOUNS):
+            return self._by_pronoun(_HUMAN.get(head, "he/she"), words[0].span, sentence)
+        return None
 
     def _plays(self, entity: Entity, head: str) -> bool:
         if head in GROUP_NOUNS:
@@ -272,10 +310,18 @@ def _heads(part: Sequence[Word], name: Span) -> bool:
     inside = [index for index, word in enumerate(part) if name.overlaps(word.span)]
     if not inside or part[inside[-1]].text.endswith(("'s", "’s", "s'", "s’")):
         return False
-    if any(word.low in PREPOSITIONS or word.low == "who" for word in part[: inside[0]]):
+    before = [index for index, word in enumerate(part[: inside[0]]) if word.low in PREPOSITIONS | {"who"}]
+    if before and not _ends_a_title(part[before[-1] : inside[0]]):
         return False
     behind = part[inside[-1] + 1] if inside[-1] + 1 < len(part) else None
     return behind is None or not behind.text.islower() or behind.low in _AFTER_A_NAME
+
+
+def _ends_a_title(words: Sequence[Word]) -> bool:
+    """Whether the words before a name are the end of an office: Secretary "of State" Mary Doe."""
+    office = [word for word in words[1:] if word.low != "the"]
+    capital = bool(office) and all(is_name(word) for word in office)
+    return words[0].low == "of" and capital and office[-1].low not in TITLES | ROLE_NOUNS
 
 
 def _head(words: Sequence[Word]) -> Word:

@@ -5,6 +5,7 @@ The capital letters (news/proper_names.py) mend borders and name the sources tha
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Sequence
 
@@ -19,6 +20,7 @@ _NAMED_IN = frozenset({ParagraphKind.BODY, ParagraphKind.TITLE, ParagraphKind.SU
 _SURE = 0.5
 """Least mean probability of a name that nobody is credited by; below it the tagger is as often wrong."""
 _JOINTS = frozenset({"-", '"', "“", "”", "’", "'", "."}) | NAME_PARTICLES
+_INITIAL = re.compile(r"[A-Z]\.?")
 _POSSESSIVE = ("'s", "’s", "s'", "s’")
 
 
@@ -72,9 +74,7 @@ def _names_in(text: str, words: Sequence[Word], entities: Sequence[Entity], sent
     found: list[Name] = []
     ends = [word.span.end for word in words]
     begins = [word.span.start for word in words]
-    pieces = [
-        (bisect_right(ends, e.span.start), bisect_left(begins, e.span.end), e.label) for e in entities
-    ]
+    pieces = [(bisect_right(ends, e.span.start), bisect_left(begins, e.span.end), e.label) for e in entities]
     for first, end, label in _joined(words, pieces):
         noun = words[end] if end < len(words) else None
         if noun and noun.low in GROUP_NOUNS and noun.text.islower() and not _owns(words[end - 1]):
@@ -95,12 +95,15 @@ def _joined(
 ) -> list[tuple[int, int, EntityLabel]]:
     """The tagger's pieces as whole names: word indices, the end exclusive."""
     found: list[tuple[int, int, EntityLabel]] = []
-    for at, (first, end, label) in enumerate(pieces):
+    for at, (first, seen, label) in enumerate(pieces):
+        end = seen
         if first >= end or (found and first < found[-1][1]):
             continue
         limit = next((piece[0] for piece in pieces[at + 1 :] if piece[0] >= end), len(words))
         if label is EntityLabel.ORGANISATION and not _owns(words[end - 1]):
             end = max(end, min(limit, name_end(words, end - 1)))
+        elif end < limit and "-" in words[end].text and is_name(words[end]) and not _owns(words[end - 1]):
+            end += 1  # Lee Min-ho, of whom the tagger saw Lee
         last = found[-1] if found else None
         if last and last[2] is label and _continues(words, last, first):
             found[-1] = (last[0], end, label)
@@ -123,6 +126,8 @@ def _name(
 ) -> Name | None:
     """The name with its role; a person's given name may stand before what the tagger saw."""
     start = first
+    while start > 1 and label is EntityLabel.PERSON and _INITIAL.fullmatch(words[start - 1].text):
+        start -= 2 if is_name(words[start - 2]) else 1  # Ann B. Doe, of whom the tagger saw Doe
     while start and label is EntityLabel.PERSON and is_name(words[start - 1]):
         if words[start - 1].low not in TITLES | ROLE_NOUNS:
             break

@@ -31,12 +31,14 @@ class Toponym:
         places: character offsets of its mentions; empty for the publisher's home.
         containers: keys of places that the text puts right behind it, as in "Paris, Texas".
         first: whether the article begins with it, as with a dateline.
+        demonym: whether it names the people of a place.
     """
 
     key: str
     places: tuple[int, ...]
     containers: frozenset[str] = frozenset()
     first: bool = False
+    demonym: bool = False
 
 
 class Candidates(NamedTuple):
@@ -58,6 +60,9 @@ class Candidates(NamedTuple):
 def candidates(toponyms: Sequence[Toponym], gazetteer: Gazetteer) -> Candidates:
     """Find the rows; of a very common name only the most populous and the best named."""
     asked, rows, kinds = gazetteer.find([toponym.key for toponym in toponyms])
+    peoples = numpy.array([toponym.demonym for toponym in toponyms], dtype=numpy.bool_)[asked]
+    kept = ~peoples | (kinds == NameKind.DEMONYM)
+    asked, rows, kinds = asked[kept], rows[kept], kinds[kept]
     people = numpy.log1p(gazetteer.populations[rows].astype("f8"))
     worth = people + 20.0 * (gazetteer.features[rows] != _CITY) - 5.0 * (kinds != NameKind.MAIN)
     order = numpy.lexsort((-worth, asked))
@@ -70,7 +75,9 @@ def candidates(toponyms: Sequence[Toponym], gazetteer: Gazetteer) -> Candidates:
     return Candidates(asked, rows, kinds, starts)
 
 
-def _possible(toponyms: Sequence[Toponym], asked: Ints, rows: Ints, gazetteer: Gazetteer) -> NDArray[numpy.bool_]:
+def _possible(
+    toponyms: Sequence[Toponym], asked: Ints, rows: Ints, gazetteer: Gazetteer
+) -> NDArray[numpy.bool_]:
     """Leaves out rows outside the state or country that a publisher's home is known to lie in."""
     possible = numpy.ones(len(asked), dtype=numpy.bool_)
     for index, toponym in enumerate(toponyms):

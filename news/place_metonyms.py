@@ -7,8 +7,8 @@ from collections.abc import Sequence
 from typing import Final
 
 from news.article import Attribution, Span
-from news.place_mentions import trimmed
 from news.place_names import Mention
+from news.place_text import trimmed
 
 _GOVERNS: Final = re.compile(
     r"(?:,[^,.]{1,60},)? (?:(?:has|have|had|will|would|also|again|now|repeatedly|publicly|officially|"

@@ -8,6 +8,7 @@ from typing import Final, NamedTuple
 
 from news.article import Span
 from news.gazetteer import Gazetteer
+from news.gazetteer_file import FEATURES
 from news.gazetteer_rows import NameKind, core_key, name_key
 from news.gazetteer_tables import word_set
 from news.place_candidates import Toponym
@@ -30,6 +31,7 @@ _CONTAINER_GAP: Final = re.compile(
 )
 _UNTAGGED: Final = re.compile(r"(?:, ?|[ ]?\()((?:[A-Z][\w’']*\.?){1,3}(?: [A-Z][\w’']*\.?){0,2})")
 _WIDEST_GAP: Final = 26  # characters between a place and its container
+_LARGE: Final = 200_000  # people; "German" is a village, too
 _MOST_LEVELS: Final = 3  # Paris, Lamar County, Texas, US
 
 
@@ -60,15 +62,26 @@ def mentions_of(text: str, spans: Sequence[Span], gazetteer: Gazetteer) -> list[
     """Give each span the first of its keys that the gazetteer knows, the fullest where it knows none."""
     names = {span.of(text): keys_of(span.of(text)) for span in spans}
     asked = list(dict.fromkeys(key for keys in names.values() for key in keys))
-    found = gazetteer.find(asked)
-    kinds: dict[str, int] = {}
-    for index, kind in zip(found.asked.tolist(), found.kinds.tolist(), strict=True):
-        kinds[asked[index]] = min(kind, kinds.get(asked[index], kind))
+    kinds = _kinds(asked, gazetteer)
     chosen: dict[str, tuple[str, bool]] = {}
     for name, keys in names.items():
         key = next((key for key in keys if key in kinds), keys[0] if keys else "")
         chosen[name] = (key, kinds.get(key) == NameKind.DEMONYM)
     return [Mention(span, *chosen[span.of(text)]) for span in spans]
+
+
+def _kinds(keys: Sequence[str], gazetteer: Gazetteer) -> dict[str, int]:
+    """How each key is known: as a people's name, unless a large town has it; else in the best way."""
+    found = gazetteer.find(keys)
+    small = gazetteer.populations[found.rows] < _LARGE
+    small &= gazetteer.features[found.rows] == FEATURES.index("city")
+    kinds: dict[str, int] = {}
+    peoples = {keys[index] for index in found.asked[found.kinds == NameKind.DEMONYM].tolist()}
+    for index, kind, minor in zip(found.asked.tolist(), found.kinds.tolist(), small.tolist(), strict=True):
+        name = keys[int(index)]
+        if not (minor and name in peoples):
+            kinds[name] = min(kind, kinds.get(name, kind))
+    return kinds
 
 
 def toponyms_of(text: str, mentions: Sequence[Mention]) -> list[tuple[Toponym, list[Mention]]]:
@@ -78,11 +91,11 @@ def toponyms_of(text: str, mentions: Sequence[Mention]) -> list[tuple[Toponym, l
     for mention, inside in zip(mentions, containers, strict=True):
         if inside:
             named.setdefault(mention.key, set()).add(inside)
-    groups: dict[tuple[str, tuple[str, ...]], list[Mention]] = {}
+    groups: dict[tuple[str, bool, tuple[str, ...]], list[Mention]] = {}
     for mention, inside in zip(mentions, containers, strict=True):
         # "Paris, Texas" first, "Paris" ever after.
         home = inside or next(iter(sorted(named.get(mention.key, ()))), ())
-        groups.setdefault((mention.key, home), []).append(mention)
+        groups.setdefault((mention.key, mention.demonym, home), []).append(mention)
     first = mentions[0].span if mentions else None
     return [
         (
@@ -91,10 +104,11 @@ def toponyms_of(text: str, mentions: Sequence[Mention]) -> list[tuple[Toponym, l
                 tuple(m.span.start for m in group),
                 frozenset(inside),
                 any(m.span == first for m in group),
+                demonym,
             ),
             group,
         )
-        for (key, inside), group in groups.items()
+        for (key, demonym, inside), group in groups.items()
     ]
 
 

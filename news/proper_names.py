@@ -24,7 +24,16 @@ MALE = word_set(
     james john robert michael william david richard joseph thomas charles daniel matthew anthony mark donald
     steven paul andrew joshua kenneth kevin brian george bill mike tim ahmed mohammed hassan juan carlos
     pedro jean pierre hans peter simon ian ted jim joe tom bob harry jack gary jason jeffrey ryan eric
-    stephen larry scott frank gregory raymond patrick"""
+    stephen larry scott frank gregory raymond patrick barack vladimir jimmy joey bernie keith ronald edward
+    jeff rick nick chris tony alan albert alex alexander ali abdul omar mustafa ibrahim khalid yusuf angelo
+    antonio arthur ben benjamin bobby brad brett bruce carl chuck craig dan danny dave dennis derek dick don
+    doug douglas duncan earl eddie edwin ernest francisco francois fred gavin gerald glenn gordon graham greg
+    harold harvey henry howard hugh ivan jacob jake jamal javier jeremy jerry joel jon jonathan jorge jose
+    josh justin karl ken kyle lance lawrence leo leon leonard liam louis lucas luis luke malcolm marco marcus
+    mario martin max michel miguel mikhail mitch mitt mohamed muhammad nathan neil nicholas nigel norman
+    oliver oscar otto owen pablo pat phil philip phillip rafael ralph ray recep rich richie rob rodney
+    roger roland ron roy russell sam samuel sean sergei sergey stanley stefan steve stuart ted terence
+    terry theodore timothy todd trevor tyler vernon victor vincent wayne walter wolf xavier zachary kevin"""
 )
 """Titles, roles and common given names of men, in lower case."""
 FEMALE = word_set(
@@ -32,7 +41,20 @@ FEMALE = word_set(
     spokeswoman chairwoman congresswoman mary patricia jennifer linda elizabeth barbara susan jessica sarah
     karen lisa nancy betty margaret sandra ashley kimberly emily donna michelle carol amanda melissa deborah
     stephanie rebecca laura angela theresa maria anna julia kate jane anne emma alice helen christine
-    catherine megan heather rachel amy kelly diana elena olga fatima"""
+    catherine megan heather rachel amy kelly diana elena olga fatima hillary melania ivanka kellyanne melanie
+    abigail adele agnes aisha alexandra alison amelia ana angelica ann annette annie audrey barbra beatrice
+    becky bernadette beth beverly bonnie brenda bridget brittany carla carmen caroline carolyn cathy charlotte
+    cheryl chloe christina cindy claire claudia colleen courtney cynthia daisy danielle dawn debbie denise
+    diane dolores donatella doris dorothy edith eileen elaine eleanor ellen emma erin esther eva evelyn
+    fiona florence frances gabriela gail gina gladys gloria grace greta hannah harriet hilda huma ida inga
+    ingrid irene isabel jackie jacqueline jan janet janice jeanne jenna jenny jill jo joan joanna josephine
+    joyce judith judy juliet katherine kathleen kathryn kathy katie katrina kristen kristin laila lauren layla
+    leila leslie lillian lily lori louise lucia lucy lynn madeleine maggie marcia margot marianne marie
+    marilyn marina marjorie martha maureen maya melinda mia mildred molly monica nadia naomi natalia natalie
+    natasha nicole nina nora norma olivia pamela paula pauline peggy penelope phyllis priya rebekah renee
+    rosa rose rosemary roxanne ruth sabrina sally samantha sara shannon sharon sheila sherry shirley silvia
+    sofia sonia sophia sophie stella sue susanna suzanne sylvia tammy tanya teresa tiffany tina tracy ursula
+    valerie vanessa vera veronica victoria virginia vivian wendy yasmin yvonne zainab zoe"""
 )
 """Titles, roles and common given names of women, in lower case."""
 

@@ -11,7 +11,6 @@ from collections.abc import Sequence, Set
 from dataclasses import dataclass, replace
 from functools import cache, lru_cache
 
-import numpy
 from spacy.language import Language
 
 from news import people, quotations, salience, sentences
@@ -23,7 +22,6 @@ from news.extract import extract_page
 from news.gazetteer import Gazetteer
 from news.places import PlaceFinder
 from news.plaintext import lay_out
-from news.tagged import Tagged
 from news.tagger import Tagger
 
 log = logging.getLogger(__name__)
@@ -31,7 +29,7 @@ log = logging.getLogger(__name__)
 MAX_CHARACTERS = 2_000_000
 """Longest text read; a novel has about a million."""
 
-# The model has read English only; a text too short to tell its language is tried with it too.
+# The model has learnt from English; a text too short to tell its language is taken for it.
 _ENGLISH = frozenset({"en", "und"})
 _KEPT_PIPELINES = 8  # languages; a tokeniser takes a few megabytes
 
@@ -100,15 +98,16 @@ def read(article: Article) -> Reading:
     nlp = _pipeline(article.language)
     loaded = resources()
     split = sentences.split(article, nlp)
+    tagged = loaded.tagger.tag(article.text, [p.span for p in article.paragraphs], [s.span for s in split])
+    # Names look alike in many languages; how something is said does not.
     if article.language in _ENGLISH:
-        tagged = loaded.tagger.tag(article.text, [p.span for p in article.paragraphs], [s.span for s in split])
-        found = attributions_of(article, tagged.linked)
-        split = _with_embeddings(split, tagged.embeddings)
+        found = attributions_of(article, tagged.linked, tagged.entities)
     else:
-        tagged = Tagged((), (), numpy.zeros((0, 0), dtype=numpy.float32))
         found = quotations.without_speakers(article)
-    is_place = loaded.gazetteer.is_toponym
-    speakers, attributions, _ = people.resolve(article, split, found, is_place, tagged.entities)
+    split = _with_embeddings(split, tagged.embeddings)
+    speakers, attributions, _ = people.resolve(
+        article, split, found, loaded.gazetteer.is_toponym, tagged.entities
+    )
     located = loaded.places.locate(article, split, tagged.entities, attributions)
     stop_words: Set[str] = nlp.Defaults.stop_words
     rated = salience.rate(article, split, attributions, stop_words)

@@ -79,7 +79,7 @@ class Tagger:
                 continue
             predicted = self._predict(pieces, start, end)
             words = start + bio.word_starts(self._pieces.continues(pieces.ids[start:end]))
-            entities = self._entities(predicted, pieces, words, start)
+            entities = self._entities(text, predicted, pieces, words, start)
             found = Tagged(
                 (*found.entities, *entities),
                 (*found.linked, *self._linked(predicted, pieces, words, start)),
@@ -121,14 +121,19 @@ class Tagger:
         )
 
     def _entities(
-        self, predicted: _Predicted, pieces: Pieces, words: NDArray[numpy.int64], start: int
+        self, text: str, predicted: _Predicted, pieces: Pieces, words: NDArray[numpy.int64], start: int
     ) -> list[Entity]:
-        runs = bio.decode(predicted.entities, words - start)
-        return [
-            Entity(span, self._labels[run.kind], run.score)
-            for run in runs
-            if (span := _span(pieces, words, start + len(predicted.entities), run))
-        ]
+        found: list[Entity] = []
+        end = start + len(predicted.entities)
+        for run in bio.decode(predicted.entities, words - start):
+            entity = Entity(_span(pieces, words, end, run), self._labels[run.kind], run.score)
+            # "Ki-moon" is three words to the tokeniser.
+            if found and found[-1].label is entity.label and _hyphenated(text, found[-1].span, entity.span):
+                first = found.pop()
+                span = Span(first.span.start, entity.span.end)
+                entity = Entity(span, entity.label, min(first.score, entity.score))
+            found.append(entity)
+        return found
 
     def _linked(
         self, predicted: _Predicted, pieces: Pieces, words: NDArray[numpy.int64], start: int
@@ -181,6 +186,10 @@ def _options() -> onnxruntime.SessionOptions:
     options.intra_op_num_threads = 1
     options.inter_op_num_threads = 1
     return options
+
+
+def _hyphenated(text: str, first: Span, second: Span) -> bool:
+    return text[first.end : second.start] in {"-", "‑"}
 
 
 def _softmax(logits: Floats) -> Floats:

@@ -9,6 +9,7 @@ import gzip
 import json
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
@@ -58,6 +59,33 @@ class Text:
 
 
 @dataclass(frozen=True, slots=True)
+class Choice:
+    """Which of the corpora to read.
+
+    Attributes:
+        folder: laid out as SOURCES.md says.
+        only_licensed: leave out what states no licence.
+        limit: texts, or questions, taken of each file; None for all.
+    """
+
+    folder: Path
+    only_licensed: bool = False
+    limit: int | None = None
+
+    def rows(self, name: str) -> Rows:
+        """The lines of a file that may be used."""
+        return (row for row in rows(self.folder / name) if not self.only_licensed or licensed(row))
+
+
+def licensed(row: dict[str, Any]) -> bool:
+    """Whether a row's corpus states a licence; GUM and UNER, whose rows name none, do."""
+    return _NO_LICENCE not in row.get("licence", "")
+
+
+_NO_LICENCE = "none stated"  # the words of the corpora's own licence fields
+
+
+@dataclass(frozen=True, slots=True)
 class Question:
     """A question to a text, with the sentences that answer it (none: it is not answered there)."""
 
@@ -72,8 +100,11 @@ class Question:
 
 def rows(path: Path) -> Rows:
     """The lines of a JSON Lines file, gzipped or not."""
-    opened = gzip.open(path, "rt", encoding="utf-8") if path.suffix == ".gz" else path.open(encoding="utf-8")
-    with opened as lines:
+    with (
+        gzip.open(path, "rt", encoding="utf-8")
+        if path.suffix == ".gz"
+        else path.open("rt", encoding="utf-8") as lines
+    ):
         for line in lines:
             yield json.loads(line)
 
@@ -86,10 +117,13 @@ _GOLD = {
 }  # fmt: skip
 
 
-def attribution_texts(folder: Path) -> list[Text]:
+def attribution_texts(choice: Choice) -> list[Text]:
     """PolNeAR's training articles, with CoreNLP's entities where there are any."""
-    silver = {row["id"]: _silver_labels(row) for row in rows(folder / "polnear_silver.jsonl.gz")}
-    return [_attribution_text(row, silver.get(row["id"])) for row in rows(folder / "attribution.jsonl")]
+    wanted = list(islice(choice.rows("attribution.jsonl"), choice.limit))
+    if not wanted:
+        return []
+    silver = {row["id"]: _silver_labels(row) for row in choice.rows("polnear_silver.jsonl.gz")}
+    return [_attribution_text(row, silver.get(row["id"])) for row in wanted]
 
 
 def _attribution_text(row: dict[str, Any], entities: tuple[Label, ...] | None) -> Text:
@@ -106,7 +140,7 @@ def _attribution_text(row: dict[str, Any], entities: tuple[Label, ...] | None) -
     return Text(row["id"], row["text"], tuple(labels), tuple(links), entities, gold=False)
 
 
-def _spans(value: Any) -> list[Span]:
+def _spans(value: list[Any] | None) -> list[Span]:
     """``[start, end, text]`` or a list of such, or nothing."""
     if not value:
         return []
@@ -127,17 +161,18 @@ def _silver_labels(row: dict[str, Any]) -> tuple[Label, ...]:
     return tuple(found)
 
 
-def entity_texts(folder: Path) -> list[Text]:
+def entity_texts(choice: Choice) -> list[Text]:
     """The documents of GUM and UNER, with gold entities.
 
     UNER names people, organisations and places only. GUM leaves demonyms out, so its unlabelled
     plurals may be anything.
     """
-    paragraphs = {row["id"] for row in rows(folder / "trees.jsonl.gz") if row["newpar"]}
+    paragraphs = {row["id"] for row in choice.rows("trees.jsonl.gz") if row["newpar"]}
     documents: dict[str, list[dict[str, Any]]] = {}
-    for row in rows(folder / "ner.jsonl"):
+    for row in choice.rows("ner.jsonl"):
         documents.setdefault(f"{row['source']}/{row['doc']}", []).append(row)
-    return [_joined(name, sentences, paragraphs) for name, sentences in documents.items()]
+    some = islice(documents.items(), choice.limit)
+    return [_joined(name, sentences, paragraphs) for name, sentences in some]
 
 
 def _joined(name: str, sentences: list[dict[str, Any]], paragraphs: set[str]) -> Text:
@@ -161,10 +196,10 @@ def _joined(name: str, sentences: list[dict[str, Any]], paragraphs: set[str]) ->
 _OTHER_KINDS = frozenset({"PERSON", "ORGANISATION", "DATE", "MISC"})
 
 
-def place_texts(path: Path) -> list[Text]:
+def place_texts(path: Path, *, only_licensed: bool = False) -> list[Text]:
     """The documents of the places set: toponyms are labelled, all else is open but for being no place."""
     found: list[Text] = []
-    for row in rows(path):
+    for row in (row for row in rows(path) if not only_licensed or licensed(row)):
         required = [t for t in row["toponyms"] if t["status"] != "optional"]
         optional = [t for t in row["toponyms"] if t["status"] == "optional"]
         labels = tuple(Label(Span(t["start"], t["end"]), "PLACE") for t in required)
@@ -176,7 +211,7 @@ def place_texts(path: Path) -> list[Text]:
     return found
 
 
-def questions(folder: Path) -> list[Question]:
+def questions(choice: Choice) -> list[Question]:
     """Questions with gold sentences, and some that their text does not answer."""
     return [
         Question(
@@ -188,11 +223,12 @@ def questions(folder: Path) -> list[Question]:
             tuple(Span(*span[:2]) for span in row["gold_sentences"]),
             tuple(Span(*span[:2]) for span in row.get("ignore_sentences") or ()),
         )
-        for row in rows(folder / "questions.jsonl.gz")
+        for row in islice(choice.rows("questions.jsonl.gz"), choice.limit)
     ]
 
 
 def held_out(texts: Iterable[Text], every: int) -> tuple[list[Text], list[Text]]:
     """Split off every n-th text by its place in the order of ids, for the training curve."""
     ordered = sorted(texts, key=lambda text: text.id)
-    return [t for i, t in enumerate(ordered) if i % every], [t for i, t in enumerate(ordered) if not i % every]
+    learnt = [text for place, text in enumerate(ordered) if place % every]
+    return learnt, ordered[::every]

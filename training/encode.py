@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy
 from numpy.typing import NDArray
@@ -48,7 +49,7 @@ def sentence_spans(text: str) -> list[Span]:
     for line in paragraph_spans(text):
         inner = line.of(text)
         cuts = [0, *sentence_starts(inner), len(inner)]
-        for start, end in zip(cuts, cuts[1:], strict=False):
+        for start, end in pairwise(cuts):
             if span := trimmed(text, line.start + start, line.start + end):
                 found.append(span)
     return found
@@ -117,5 +118,3 @@ def _links(text: Text, pieces: Pieces) -> Integers:
 
 def _first(span: Span | None, pieces: Pieces) -> int:
     return int(numpy.searchsorted(pieces.starts, span.start)) if span else -1
-
-

@@ -1,4 +1,7 @@
-"""Folds of the places set, which has no training part of its own: texts that share sentences stay together."""
+"""Folds of the places set, which has no training part of its own.
+
+Texts that share sentences stay together.
+"""
 
 from __future__ import annotations
 
@@ -44,4 +47,5 @@ def fold_of(texts: Sequence[Text]) -> dict[str, int]:
 
 def _shingles(text: str) -> set[int]:
     words = text.lower().split()
-    return {zlib.crc32(" ".join(words[at : at + _SHINGLE]).encode()) for at in range(len(words) - _SHINGLE + 1)}
+    starts = range(len(words) - _SHINGLE + 1)
+    return {zlib.crc32(" ".join(words[at : at + _SHINGLE]).encode()) for at in starts}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy
 from numpy.typing import NDArray
@@ -84,7 +85,7 @@ def tiles(texts: Sequence[Encoded], rng: numpy.random.Generator) -> list[tuple[i
         length = len(text.pieces)
         shift = int(rng.integers(0, ROOM)) if length > ROOM else 0
         edges = [0, *range(shift, length, ROOM), length] if shift else [*range(0, length, ROOM), length]
-        found += [(number, a, b) for a, b in zip(edges, edges[1:], strict=False) if b - a >= _MIN_PIECES]
+        found += [(number, a, b) for a, b in pairwise(edges) if b - a >= _MIN_PIECES]
     return [found[index] for index in rng.permutation(len(found))]
 
 

@@ -46,7 +46,8 @@ def check(reading: Reading) -> None:
         assert attribution.speaker is None or attribution.speaker < len(reading.speakers)
         assert attribution.kind in AttributionKind
     assert [speaker.id for speaker in reading.speakers] == list(range(len(reading.speakers)))
-    assert all(0 < place.confidence <= 1 for place in reading.places)
+    assert all(0 < place.confidence <= 1 for place in reading.places if place.entry)
+    assert all(place.confidence == 0 for place in reading.places if not place.entry)
 
 
 @settings(deadline=None, max_examples=150)
