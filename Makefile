@@ -6,7 +6,7 @@ BIN := $(VENV)/bin
 INSTALLED := $(VENV)/.installed
 
 .DEFAULT_GOAL := help
-.PHONY: help install demo run test check bench format clean
+.PHONY: help install demo run test check bench model format clean
 
 help: ## Show this list
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 12
@@ -38,9 +38,19 @@ bench: $(INSTALLED) ## Print quality and speed figures
 	$(BIN)/python -m benchmarks quality
 	$(BIN)/python -m benchmarks speed
 
+DATA ?= ../shared/data
+.venv-training/.installed: training/requirements.txt constraints.txt
+	$(PYTHON) -m venv .venv-training
+	.venv-training/bin/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt --editable . --requirement training/requirements.txt
+	@touch $@
+
+model: .venv-training/.installed ## Train the reader from the corpora in DATA (an hour on two cores; goes on where it stopped)
+	.venv-training/bin/python -m training --data $(DATA)/train --places-data $(DATA)/dev/places.jsonl --without 0 --work build/model
+	.venv-training/bin/python -m training.export_model build/model news/model
+
 format: $(INSTALLED) ## Format the code
 	$(BIN)/ruff check --fix-only .
 	$(BIN)/ruff format .
 
 clean: ## Remove the virtual environment and caches
-	rm -rf $(VENV) .pytest_cache .ruff_cache .import_linter_cache .hypothesis build dist *.egg-info
+	rm -rf $(VENV) .venv-training .pytest_cache .ruff_cache .import_linter_cache .hypothesis build dist *.egg-info

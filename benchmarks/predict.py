@@ -92,7 +92,11 @@ def _places(text: str, url: str) -> list[dict[str, Any]]:
             "lat": entry.latitude if entry else None,
             "lon": entry.longitude if entry else None,
         } | ({"geonameid": entry.geonames_id} if entry else {})
-        found += [{"start": span.start, "end": span.end} | where for span in place.mentions if span not in place.demonyms]
+        found += [
+            {"start": span.start, "end": span.end} | where
+            for span in place.mentions
+            if span not in place.demonyms
+        ]
     return found
 
 

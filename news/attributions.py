@@ -19,11 +19,21 @@ from news.tagged import Entity, EntityLabel, Linked
 
 _SPOKEN_FOR = frozenset({ParagraphKind.BODY, ParagraphKind.TITLE, ParagraphKind.SUBHEADING})
 _WORD = re.compile(r"\w+")
-_LABEL = re.compile(
-    r"[\"“'‘]?(?P<name>(?:[A-Z][A-Z.'’-]+|Q|A)(?: [A-Z][A-Z.'’-]+){0,4}|[A-Z][\w.'’-]+(?: [A-Z][\w.'’-]+){1,3}):\s"
+_BEFORE_CUE = frozenset({" ", ", "})
+_STOP = re.compile(r"\n|[“”\";:]")
+_SAYING = re.compile(
+    r"(?<=[,\"”]) (?P<cue>saying|adding|arguing|noting|insisting|warning|explaining) (?=[\"“]|that )"
 )
-_SIGNED = re.compile(r"[\"”’']?\s*(?:[―—–]|--)\s*(?P<name>[A-Z][\w.'’-]*(?: (?:[A-Z][\w.'’-]*|de|la|van|von|al)){0,4})")
-_NAMELESS_LABELS = frozenset({"Q", "A", "RELATED", "UPDATE", "NOTE", "WATCH", "READ", "PHOTO", "VIDEO", "MORE"})
+_LABEL = re.compile(
+    r"[\"“'‘]?(?P<name>(?:[A-Z][A-Z.'’-]+|Q|A)(?: [A-Z][A-Z.'’-]+){0,4}"
+    r"|[A-Z][\w.'’-]+(?: [A-Z][\w.'’-]+){1,3}):\s"
+)
+_SIGNED = re.compile(
+    r"[\"”’']?\s*(?:[―—–]|--)\s*(?P<name>[A-Z][\w.'’-]*(?: (?:[A-Z][\w.'’-]*|de|la|van|von|al)){0,4})"
+)
+_NAMELESS_LABELS = frozenset(
+    {"Q", "A", "RELATED", "UPDATE", "NOTE", "WATCH", "READ", "PHOTO", "VIDEO", "MORE"}
+)
 
 
 _NAMES = frozenset({EntityLabel.PERSON, EntityLabel.ORGANISATION})
@@ -46,11 +56,25 @@ def attributions_of(
     spans = [paragraph.span for paragraph in kept]
     quotes = [quote for pair in quotations(article.text, spans) for quote in pair]
     groups: dict[Span, list[Linked]] = {}
-    for link in (_with_whole_source(article.text, link, names) for link in linked):
-        if _inside(link.content, spans):
-            groups.setdefault(link.cue or link.content, []).append(link)
+    for part in (part for link in linked for part in _apart(article.text, link)):
+        if _inside(part.content, spans):
+            whole = _with_whole_source(article.text, part, names)
+            groups.setdefault(whole.cue or whole.content, []).append(whole)
     found = [_attribution(article.text, group, quotes, spans) for group in groups.values()]
     return sorted(found, key=lambda attribution: attribution.content)
+
+
+def _apart(text: str, link: Linked) -> list[Linked]:
+    """The contents of which all but the first follow a participle: criticised the "plan," saying "it fails"."""
+    cue = _SAYING.search(text, *link.content)
+    if not cue or cue.start() == link.content.start:
+        return [link]
+    first = Span(
+        link.content.start, link.content.start + len(text[link.content.start : cue.start()].rstrip())
+    )
+    rest = Span(cue.end(), link.content.end)
+    second = Linked(rest, link.source, Span(*cue.span("cue")))
+    return [Linked(first, link.source, link.cue), *_apart(text, second)]
 
 
 def _with_whole_source(text: str, link: Linked, names: Sequence[Span]) -> Linked:
@@ -63,16 +87,17 @@ def _with_whole_source(text: str, link: Linked, names: Sequence[Span]) -> Linked
             break
         if name.overlaps(source) or (name.start >= source.end and not text[source.end : name.start].strip()):
             source = Span(min(name.start, source.start), max(name.end, source.end))
-        elif cue and source.end < name.end <= cue.start and text[name.end : cue.start] in _BEFORE_CUE:
-            if not _STOP.search(text, source.start, name.start):
-                source = Span(source.start, name.end)
+        elif cue and _ends_at(text, source, name, cue):
+            source = Span(source.start, name.end)
     if source.overlaps(link.content) or (cue and source.overlaps(cue)):
         return link
     return Linked(link.content, source, cue)
 
 
-_BEFORE_CUE = frozenset({" ", ", "})
-_STOP = re.compile(r"\n|[“”\";:]")
+def _ends_at(text: str, source: Span, name: Span, cue: Span) -> bool:
+    """Whether a source goes on to a name right before the cue, as "Britain's envoy, John Doe, said" does."""
+    near = source.end < name.end <= cue.start and text[name.end : cue.start] in _BEFORE_CUE
+    return near and not _STOP.search(text, source.start, name.start)
 
 
 def _inside(content: Span, paragraphs: Sequence[Span]) -> bool:
@@ -85,7 +110,9 @@ def _attribution(
 ) -> Attribution:
     taken = [span for link in group for span in (link.source, link.cue) if span]
     content = _merged([_whole(text, link.content, quotes, taken) for link in group])
-    source = _laid_out(text, group[0].content, paragraphs) or next((g.source for g in group if g.source), None)
+    source = _laid_out(text, group[0].content, paragraphs) or next(
+        (g.source for g in group if g.source), None
+    )
     cue = (group[0].cue,) if group[0].cue else ()
     return Attribution(kind_of(text, content, quotes), content, cue, source, None)
 

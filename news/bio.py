@@ -67,7 +67,8 @@ def _by_word(probabilities: Floats, words: Integers) -> Floats:
     joined[words] = probabilities[words]
     logs = numpy.log(joined + _TINY)
     counts = numpy.diff(numpy.append(words, len(probabilities)))
-    return numpy.add.reduceat(logs, words, axis=0) / counts[:, None]
+    summed = numpy.add.reduceat(logs, words, axis=0)
+    return (summed / counts[:, None]).astype(numpy.float32)
 
 
 def _repair(logs: Floats, tags: Integers) -> None:
@@ -91,9 +92,7 @@ def _repair(logs: Floats, tags: Integers) -> None:
 def _best_path(logs: Floats) -> list[int]:
     """The likeliest allowed tags of a stretch that nothing runs into."""
     width = logs.shape[1]
-    scores: list[float] = [
-        float(logs[0, tag]) if tag == 0 or tag % 2 else -numpy.inf for tag in range(width)
-    ]
+    scores: list[float] = [float(logs[0, tag]) if tag == 0 or tag % 2 else -numpy.inf for tag in range(width)]
     back: list[list[int]] = []
     for row in logs[1:].tolist():
         best = max(range(width), key=scores.__getitem__)
@@ -110,7 +109,9 @@ def _best_path(logs: Floats) -> list[int]:
 
 def _runs(logs: Floats, tags: Integers) -> list[Run]:
     kinds = (tags + 1) // 2  # 0 is outside
-    begins = numpy.flatnonzero((tags % 2 == 1) | ((kinds > 0) & (kinds != numpy.concatenate([[0], kinds[:-1]]))))
+    begins = numpy.flatnonzero(
+        (tags % 2 == 1) | ((kinds > 0) & (kinds != numpy.concatenate([[0], kinds[:-1]])))
+    )
     found: list[Run] = []
     for first in begins.tolist():
         kind = int(kinds[first])

@@ -1,6 +1,6 @@
 """Mentions and who they mean: names with their variants, pronouns, and nominals such as "the envoy".
 
-1. Every name in the body is found, with the role before or behind it (news/proper_names.py).
+1. Every name is found, by the tagger and by its capitals, with its role (news/people_names.py).
 2. Names are folded: a surname, an acronym, a title variant goes to the fullest form (news/entities.py).
 3. Each source of an attribution is resolved in reading order: a name to its entity, a pronoun to the
    last fitting person, a nominal to whoever's role or kind it repeats. What does not fit stays open.
@@ -15,11 +15,12 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from news.article import Article, Attribution, Sentence, Span, Speaker, SpeakerKind
-from news.cues import GROUP_NOUNS, NAME_LINKS, ORGANISATION_WORDS, PREPOSITIONS, ROLE_NOUNS, TITLES, word_set
+from news.cues import GROUP_NOUNS, ORGANISATION_WORDS, ROLE_NOUNS, word_set
 from news.entities import Entity, fold_names
+from news.people_heads import head_of, heads, parts
 from news.people_names import tagged_names
 from news.people_sources import whole_source
-from news.phrases import Word, is_name, words_of
+from news.phrases import Word, words_of
 from news.proper_names import FEMALE, MALE, PEOPLES, Name, title_gender
 from news.tagged import Entity as Tagged
 from news.tagged import EntityLabel
@@ -27,8 +28,6 @@ from news.tagged import EntityLabel
 _GENDER = {"he": "m", "him": "m", "his": "m", "she": "f", "her": "f"}
 _HUMAN = {"man": "he", "woman": "she", "boy": "he", "girl": "she"}
 _DOCUMENT_NOUNS = word_set("report study survey poll statement act bill constitution letter review")
-# Words that follow a name without making it a qualifier, as in "Doe aides".
-_AFTER_A_NAME = PREPOSITIONS | word_set("and or who which that now himself herself itself also then later")
 # "Some Democrats" are not the Democrats.
 _SOME = word_set("some many most few several one two three other a an both")
 _ADJECTIVE = re.compile(r"(?:ian|ican|ese|ish|can)$")
@@ -186,8 +185,8 @@ class _People:
     def _by_name(self, words: Sequence[Word], source: Span) -> Entity | None:
         """The entity whose name heads the mention, or one of its appositions."""
         inside = self._within(source)
-        for number, part in enumerate(_parts(words)):
-            heading = [entity for span, entity in inside if _heads(part, span)]
+        for number, part in enumerate(parts(words)):
+            heading = [entity for span, entity in inside if heads(part, span)]
             # "Ohio Party chairman John Doe" is the chairman; an apposition names nobody but people.
             people = [e for e in heading if self._kinds[id(e)] is SpeakerKind.PERSON]
             if people or (heading and number == 0):
@@ -278,7 +277,7 @@ class _People:
         """Who "the ambassador" or "the group" is: the last one of that role or kind."""
         if len(words) < 2 or words[0].low not in {"the", "this", "that"}:
             return None
-        head = _head(words).low
+        head = head_of(words).low
         seen = [(n, e) for n, e in self._before(words[0].span, sentence) if self._plays(e, head)]
         if seen:
             return seen[-1][1]
@@ -290,48 +289,6 @@ class _People:
         if head in GROUP_NOUNS:
             return self._kinds[id(entity)] is SpeakerKind.ORGANISATION
         return bool(entity.role) and head in (entity.role or "").lower().split()
-
-
-def _parts(words: Sequence[Word]) -> list[list[Word]]:
-    """The mention and its appositions, what stands in brackets left out."""
-    parts: list[list[Word]] = [[]]
-    depth = 0
-    for word in words:
-        depth += (word.text == "(") - (word.text == ")")
-        if word.text == ",":
-            parts.append([])
-        elif depth <= 0 and word.text != ")":
-            parts[-1].append(word)
-    return [part for part in parts if part]
-
-
-def _heads(part: Sequence[Word], name: Span) -> bool:
-    """Whether a name is what the phrase is about: nothing attaches it, and it qualifies no noun behind it."""
-    inside = [index for index, word in enumerate(part) if name.overlaps(word.span)]
-    if not inside or part[inside[-1]].text.endswith(("'s", "’s", "s'", "s’")):
-        return False
-    before = [index for index, word in enumerate(part[: inside[0]]) if word.low in PREPOSITIONS | {"who"}]
-    if before and not _ends_a_title(part[before[-1] : inside[0]]):
-        return False
-    behind = part[inside[-1] + 1] if inside[-1] + 1 < len(part) else None
-    return behind is None or not behind.text.islower() or behind.low in _AFTER_A_NAME
-
-
-def _ends_a_title(words: Sequence[Word]) -> bool:
-    """Whether the words before a name are the end of an office: Secretary "of State" Mary Doe."""
-    office = [word for word in words[1:] if word.low != "the"]
-    capital = bool(office) and all(is_name(word) for word in office)
-    return words[0].low == "of" and capital and office[-1].low not in TITLES | ROLE_NOUNS
-
-
-def _head(words: Sequence[Word]) -> Word:
-    """The head of a noun phrase: its last word, what "of", "for" or "at" attaches left aside."""
-    for index in range(1, len(words)):
-        if words[index].low in PREPOSITIONS | {"and"} and not (
-            is_name(words[index - 1]) and words[index].low in NAME_LINKS
-        ):
-            return words[index - 1]
-    return words[-1]
 
 
 def _role_gender(entity: Entity) -> str:

@@ -128,6 +128,8 @@ def _name(
     start = first
     while start > 1 and label is EntityLabel.PERSON and _INITIAL.fullmatch(words[start - 1].text):
         start -= 2 if is_name(words[start - 2]) else 1  # Ann B. Doe, of whom the tagger saw Doe
+    if start and label is EntityLabel.PERSON and "-" in words[start].text and is_name(words[start - 1]):
+        start -= 1  # Lee Min-ho, of whom the tagger saw Min-ho
     while start and label is EntityLabel.PERSON and is_name(words[start - 1]):
         if words[start - 1].low not in TITLES | ROLE_NOUNS:
             break

@@ -11,7 +11,7 @@ from news.cues import DETERMINERS, PREPOSITIONS
 
 _LAST_WORD = re.compile(r"\w+$")
 _GOES_ON = re.compile(r"\w|[.'’-]\w")
-_WHOLE_WORD = re.compile(r"(?:[.'’-]?\w)*")
+_WHOLE_WORD = re.compile(r"(?:[.-]?\w)*")
 _OPENING = re.compile(r"[\"“”«»;:]")
 _REACH = 90
 """Characters from a broken source to its cue; what is further has more than a source in it."""

@@ -22,6 +22,7 @@ from news.extract import extract_page
 from news.gazetteer import Gazetteer
 from news.places import PlaceFinder
 from news.plaintext import lay_out
+from news.tagged import Entity
 from news.tagger import Tagger
 
 log = logging.getLogger(__name__)
@@ -31,6 +32,7 @@ MAX_CHARACTERS = 2_000_000
 
 # The model has learnt from English; a text too short to tell its language is taken for it.
 _ENGLISH = frozenset({"en", "und"})
+_SURE_ELSEWHERE = 0.5  # the score that a name needs in a language the model has not learnt
 _KEPT_PIPELINES = 8  # languages; a tokeniser takes a few megabytes
 
 
@@ -108,7 +110,9 @@ def read(article: Article) -> Reading:
     speakers, attributions, _ = people.resolve(
         article, split, found, loaded.gazetteer.is_toponym, tagged.entities
     )
-    located = loaded.places.locate(article, split, tagged.entities, attributions)
+    located = loaded.places.locate(article, split, _sure(tagged.entities, article.language), attributions)
+    if article.language not in _ENGLISH:
+        located = tuple(place for place in located if place.entry)  # elsewhere any noun may be capitalised
     stop_words: Set[str] = nlp.Defaults.stop_words
     rated = salience.rate(article, split, attributions, stop_words)
     log.debug(
@@ -125,6 +129,10 @@ def read(article: Article) -> Reading:
 def embed_question(question: str) -> Floats:
     """The unit vector of a question, to be compared with the embeddings of sentences."""
     return resources().tagger.embed_question(question)
+
+
+def _sure(entities: Sequence[Entity], language: str) -> Sequence[Entity]:
+    return entities if language in _ENGLISH else [e for e in entities if e.score >= _SURE_ELSEWHERE]
 
 
 def _with_embeddings(split: Sequence[Sentence], vectors: Floats) -> tuple[Sentence, ...]:

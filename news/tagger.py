@@ -86,7 +86,7 @@ class Tagger:
                 found.embeddings,
             )
             parts.append(_pooled(predicted.sentences, edges, start, end))
-        embeddings = numpy.sum(parts, axis=0, dtype=numpy.float32) if parts else found.embeddings
+        embeddings = numpy.stack(parts).sum(axis=0) if parts else found.embeddings
         return Tagged(found.entities, found.linked, _unit(embeddings))
 
     def embed_question(self, question: str) -> Floats:
@@ -155,7 +155,12 @@ class Tagger:
         ]
 
     def _choose(
-        self, predicted: _Predicted, first: int, last: int, candidates: list[tuple[int, int, Span]], block: int
+        self,
+        predicted: _Predicted,
+        first: int,
+        last: int,
+        candidates: list[tuple[int, int, Span]],
+        block: int,
     ) -> Span | None:
         """The source or cue that suits a content best among those of its window, or none."""
         layout = predicted.layout
@@ -180,7 +185,7 @@ _USED = ("tags", "entities", "links", "sentences")
 _LOGITS = frozenset({"tags", "entities"})
 
 
-def _options() -> onnxruntime.SessionOptions:
+def _options() -> onnxruntime.SessionOptions:  # pyright: ignore[reportUnknownParameterType] - no type stubs
     options = onnxruntime.SessionOptions()
     # One core for one article: the reader runs as many processes as there are cores to use.
     options.intra_op_num_threads = 1
@@ -211,4 +216,4 @@ def _pooled(vectors: Floats, edges: NDArray[numpy.int64], start: int, end: int) 
 
 def _unit(rows: Floats) -> Floats:
     lengths = numpy.linalg.norm(rows, axis=-1, keepdims=True)
-    return rows / numpy.where(lengths > 0, lengths, 1)
+    return (rows / numpy.where(lengths > 0, lengths, 1)).astype(numpy.float32)

@@ -41,12 +41,10 @@ class Layout:
         return min(self.starts[window] + self.length, self.total)
 
     def best_for(self, first: int, last: int) -> int | None:
-        """The window in which the pieces ``first`` to ``last`` lie most central; None where none holds them."""
+        """The window in which some pieces, ``last`` included, lie most central; None where none holds all."""
         middle = (first + last) / 2
         holding = [w for w, start in enumerate(self.starts) if start <= first and last < self.end(w)]
-        return min(
-            holding, key=lambda w: abs((self.starts[w] + self.end(w) - 1) / 2 - middle), default=None
-        )
+        return min(holding, key=lambda w: abs((self.starts[w] + self.end(w) - 1) / 2 - middle), default=None)
 
 
 def lay(total: int, window: int) -> Layout:

