@@ -65,7 +65,7 @@ def attributions_of(
 
 
 def _apart(text: str, link: Linked) -> list[Linked]:
-    """The contents of which all but the first follow a participle: criticised the "plan," saying "it fails"."""
+    """A content cut before the participles in criticised the "plan," saying "it fails"."""
     cue = _SAYING.search(text, *link.content)
     if not cue or cue.start() == link.content.start:
         return [link]

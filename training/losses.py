@@ -59,7 +59,7 @@ def link_scores(blocks: Tensor, ends: Tensor) -> Tensor:
     """How well each position suits each content.
 
     Args:
-        blocks: vectors of a content's first and last piece and of a position, (windows, length, 3, LINK_WIDTH).
+        blocks: of a content's first and last piece and of a position, (windows, length, 3, LINK_WIDTH).
         ends: first and last piece of the contents, (windows, contents, 2).
 
     Returns:
