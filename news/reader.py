@@ -20,8 +20,8 @@ from news.errors import NewsError, ReaderFailed
 
 log = logging.getLogger(__name__)
 
-DEFAULT_TIMEOUT = 60.0
-"""Seconds for one article; the longest text accepted takes a fraction of it on a slow core."""
+DEFAULT_TIMEOUT = 240.0
+"""Seconds for one article; the longest text accepted takes about 65 s on a free core."""
 
 _A = TypeVarTuple("_A")
 _NICENESS = 10  # the event loop and the database come first
