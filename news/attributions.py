@@ -34,8 +34,6 @@ _SIGNED = re.compile(
 _NAMELESS_LABELS = frozenset(
     {"Q", "A", "RELATED", "UPDATE", "NOTE", "WATCH", "READ", "PHOTO", "VIDEO", "MORE"}
 )
-
-
 _NAMES = frozenset({EntityLabel.PERSON, EntityLabel.ORGANISATION})
 _ROLE_REACH = 120
 """Characters from the begin of a source to the name that ends it: "U.N. human rights spokesman John Doe"."""
@@ -57,7 +55,7 @@ def attributions_of(
     quotes = [quote for pair in quotations(article.text, spans) for quote in pair]
     groups: dict[Span, list[Linked]] = {}
     for part in (part for link in linked for part in _apart(article.text, link)):
-        if _inside(part.content, spans):
+        if _paragraph_of(part.content, spans):
             whole = _with_whole_source(article.text, part, names)
             groups.setdefault(whole.cue or whole.content, []).append(whole)
     found = [_attribution(article.text, group, quotes, spans) for group in groups.values()]
@@ -69,9 +67,7 @@ def _apart(text: str, link: Linked) -> list[Linked]:
     cue = _SAYING.search(text, *link.content)
     if not cue or cue.start() == link.content.start:
         return [link]
-    first = Span(
-        link.content.start, link.content.start + len(text[link.content.start : cue.start()].rstrip())
-    )
+    first = Span(link.content.start, cue.start())
     rest = Span(cue.end(), link.content.end)
     second = Linked(rest, link.source, Span(*cue.span("cue")))
     return [Linked(first, link.source, link.cue), *_apart(text, second)]
@@ -100,9 +96,10 @@ def _ends_at(text: str, source: Span, name: Span, cue: Span) -> bool:
     return near and not _STOP.search(text, source.start, name.start)
 
 
-def _inside(content: Span, paragraphs: Sequence[Span]) -> bool:
+def _paragraph_of(content: Span, paragraphs: Sequence[Span]) -> Span | None:
+    """The paragraph that a content begins in, if it is one of these."""
     at = bisect_right(paragraphs, content.start, key=lambda span: span.start) - 1
-    return at >= 0 and content.start < paragraphs[at].end
+    return paragraphs[at] if at >= 0 and content.start < paragraphs[at].end else None
 
 
 def _attribution(
@@ -146,10 +143,8 @@ def _whole(text: str, content: Span, quotes: Sequence[Span], taken: Sequence[Spa
 
 def _laid_out(text: str, content: Span, paragraphs: Sequence[Span]) -> Span | None:
     """The speaker that a transcript's label or a signature names."""
-    at = bisect_right(paragraphs, content.start, key=lambda span: span.start) - 1
-    if at < 0:
-        return None
-    if (label := _LABEL.match(text, *paragraphs[at])) and label.end() <= content.start + 1:
+    paragraph = _paragraph_of(content, paragraphs)
+    if paragraph and (label := _LABEL.match(text, *paragraph)) and label.end() <= content.start + 1:
         return Span(*label.span("name")) if label["name"] not in _NAMELESS_LABELS else None
     signed = _SIGNED.match(text, content.end, min(len(text), content.end + 80))
     return Span(*signed.span("name")) if signed else None

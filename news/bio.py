@@ -6,7 +6,6 @@ allowed, so a best path is sought where the likeliest tags break that rule (Vite
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from typing import NamedTuple
 
 import numpy
@@ -120,16 +119,4 @@ def _runs(logs: Floats, tags: Integers) -> list[Run]:
             last += 1
         shares = numpy.exp(logs[first:last, 2 * kind - 1 : 2 * kind + 1]).sum(axis=1)
         found.append(Run(kind - 1, first, last, min(1.0, float(shares.mean()))))
-    return found
-
-
-def chunk_edges(paragraph_starts: Sequence[int], total: int, limit: int) -> list[tuple[int, int]]:
-    """Cut ``total`` pieces into chunks of at most ``limit``, where a paragraph begins if one does."""
-    found: list[tuple[int, int]] = []
-    start = 0
-    while total - start > limit:
-        cut = max((p for p in paragraph_starts if start < p <= start + limit), default=start + limit)
-        found.append((start, cut))
-        start = cut
-    found.append((start, total))
     return found

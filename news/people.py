@@ -44,7 +44,7 @@ def resolve(
     attributions: Sequence[Attribution],
     is_place: Callable[[str], bool],
     tagged: Sequence[Tagged] = (),
-) -> tuple[tuple[Speaker, ...], tuple[Attribution, ...], tuple[Span, ...]]:
+) -> tuple[tuple[Speaker, ...], tuple[Attribution, ...]]:
     """Say who the sources are.
 
     Args:
@@ -55,8 +55,7 @@ def resolve(
         tagged: the names that the tagger found, in order.
 
     Returns:
-        the speakers credited, the attributions with their speakers, and the spans of all names of people
-        and organisations, which are not to be taken for places.
+        the speakers credited, and the attributions with their speakers and whole sources.
     """
     attributions = [replace(a, source=whole_source(article.text, sentences, a)) for a in attributions]
     credited = {a.source.end for a in attributions if a.source}
@@ -75,7 +74,7 @@ def resolve(
         replace(a, speaker=number[id(entity)] if entity else None)
         for a, entity in zip(attributions, resolved, strict=True)
     )
-    return speakers, linked, tuple(people.proper_names())
+    return speakers, linked
 
 
 class _People:
@@ -122,10 +121,6 @@ class _People:
             male, female = votes[id(entity), "m"], votes[id(entity), "f"]
             if not entity.gender and male != female:
                 entity.gender = "m" if male > female else "f"
-
-    def proper_names(self) -> list[Span]:
-        """Spans of the names of people and organisations, in order."""
-        return [span for span, index in self._by_start if self._kinds[id(self._entities[index])] is not None]
 
     def _kind(self, entity: Entity) -> SpeakerKind | None:
         """What sort of entity it is; None where it is only a place."""

@@ -108,16 +108,3 @@ def _case(piece: str) -> int:
     if piece.isupper():
         return UPPER if len(piece) > 1 else TITLE
     return TITLE if piece[0].isupper() and piece[1:] == piece[1:].lower() else MIXED
-
-
-def paragraph_spans(text: str) -> list[Span]:
-    """The lines of a text that hold more than white space, trimmed."""
-    found: list[Span] = []
-    start = 0
-    for line in text.split("\n"):
-        bare = line.strip()
-        if bare:
-            left = start + len(line) - len(line.lstrip())
-            found.append(Span(left, left + len(bare)))
-        start += len(line) + 1
-    return found

@@ -107,7 +107,7 @@ def read(article: Article) -> Reading:
     else:
         found = quotations.without_speakers(article)
     split = _with_embeddings(split, tagged.embeddings)
-    speakers, attributions, _ = people.resolve(
+    speakers, attributions = people.resolve(
         article, split, found, loaded.gazetteer.is_toponym, tagged.entities
     )
     located = loaded.places.locate(article, split, _sure(tagged.entities, article.language), attributions)

@@ -51,6 +51,7 @@ class Tagger:
         labels = json.loads((folder / "labels.json").read_text(encoding="utf-8"))
         self._window: int = labels["window"]
         self._link_width: int = labels["link_width"]
+        self._width: int = labels["sentence_width"]
         self._kinds = [tag[2:] for tag in labels["attribution_tags"][1::2]]
         self._labels = [EntityLabel[tag[2:]] for tag in labels["entity_tags"][1::2]]
         self._pieces = PieceReader(folder / "tokenizer.json")
@@ -72,22 +73,18 @@ class Tagger:
         pieces = self._pieces.pieces(text, paragraphs)
         marks = numpy.searchsorted(pieces.starts, [p.start for p in paragraphs]).tolist()
         edges = numpy.searchsorted(pieces.starts, numpy.array(sentences, dtype=int).reshape(-1, 2))
-        found = Tagged((), (), numpy.zeros((len(sentences), 0), dtype=numpy.float32))
-        parts: list[Floats] = []
-        for start, end in bio.chunk_edges(marks, len(pieces), CHUNK):
+        entities: list[Entity] = []
+        linked: list[Linked] = []
+        sums = numpy.zeros((len(sentences), self._width if len(pieces) else 0), dtype=numpy.float32)
+        for start, end in windows.chunk_edges(marks, len(pieces), CHUNK):
             if start == end:
                 continue
             predicted = self._predict(pieces, start, end)
             words = start + bio.word_starts(self._pieces.continues(pieces.ids[start:end]))
-            entities = self._entities(text, predicted, pieces, words, start)
-            found = Tagged(
-                (*found.entities, *entities),
-                (*found.linked, *self._linked(predicted, pieces, words, start)),
-                found.embeddings,
-            )
-            parts.append(_pooled(predicted.sentences, edges, start, end))
-        embeddings = numpy.stack(parts).sum(axis=0) if parts else found.embeddings
-        return Tagged(found.entities, found.linked, _unit(embeddings))
+            entities += self._entities(text, predicted, pieces, words, start)
+            linked += self._linked(predicted, pieces, words, start)
+            sums += _pooled(predicted.sentences, edges, start, end)
+        return Tagged(tuple(entities), tuple(linked), _unit(sums))
 
     def embed_question(self, question: str) -> Floats:
         """The embedding of a question alone, to be compared with those of sentences; shape (width,)."""

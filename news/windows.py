@@ -6,6 +6,7 @@ their predictions are averaged with weights that fall towards the edges.
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -43,8 +44,20 @@ class Layout:
     def best_for(self, first: int, last: int) -> int | None:
         """The window in which some pieces, ``last`` included, lie most central; None where none holds all."""
         middle = (first + last) / 2
-        holding = [w for w, start in enumerate(self.starts) if start <= first and last < self.end(w)]
+        holding = range(bisect_right(self.starts, last - self.length), bisect_right(self.starts, first))
         return min(holding, key=lambda w: abs((self.starts[w] + self.end(w) - 1) / 2 - middle), default=None)
+
+
+def chunk_edges(paragraph_starts: Sequence[int], total: int, limit: int) -> list[tuple[int, int]]:
+    """Cut ``total`` pieces into chunks of at most ``limit``, where a paragraph begins if one does."""
+    found: list[tuple[int, int]] = []
+    start = 0
+    while total - start > limit:
+        cut = max((p for p in paragraph_starts if start < p <= start + limit), default=start + limit)
+        found.append((start, cut))
+        start = cut
+    found.append((start, total))
+    return found
 
 
 def lay(total: int, window: int) -> Layout:

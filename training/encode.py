@@ -9,7 +9,8 @@ import numpy
 from numpy.typing import NDArray
 
 from news.article import Span
-from news.pieces import PieceReader, Pieces, paragraph_spans
+from news.paragraphs import paragraph_spans
+from news.pieces import PieceReader, Pieces
 from news.sentences import sentence_starts, trimmed
 from training.corpora import Text
 from training.labels import ATTRIBUTION_TAGS, ENTITY_TAGS
@@ -61,7 +62,7 @@ SILVER_WEIGHT = 0.4
 
 def encode(text: Text, reader: PieceReader, sentences: list[Span]) -> Encoded:
     """Label the pieces of a text, whose sentences are given."""
-    pieces = reader.pieces(text.text, paragraph_spans(text.text))
+    pieces = reader.pieces(text.text, list(paragraph_spans(text.text)))
     return Encoded(
         text.id,
         pieces,

@@ -15,12 +15,12 @@ import numpy
 import torch
 from torch import Tensor, nn
 
-from news.pieces import BREAK
+from news.pieces import BREAK, INSIDE, QUESTION
 from training import asking, losses
 from training.encode import Encoded
 from training.heads import Outputs, Reader, pooled
 from training.material import Material
-from training.windows import Floats, Stack, Window, cut, random_tile, stack, tiles
+from training.windows import Floats, Stack, Window, cut, framed, framed_ids, random_tile, stack, tiles
 
 log = logging.getLogger(__name__)
 
@@ -295,11 +295,9 @@ def _sentences_alone(
         if len(window.numbers):
             place = int(rng.integers(len(window.numbers)))
             first, last = window.sentences[place]
-            last = min(last, first + asking.MAX_QUESTION - 2)
-            if last - first == window.sentences[place][1] - first:
-                ends = ([101], [102])
-                rows.append(numpy.concatenate([ends[0], window.ids[first:last], ends[1]]))
-                features.append(numpy.concatenate([[0], window.features[first:last] % 4 + 16, [0]]))
+            if last - first <= asking.MAX_QUESTION - 2:
+                rows.append(framed_ids(window.ids[first:last]))
+                features.append(framed(window.features[first:last] % BREAK % INSIDE + QUESTION, 0))
                 wanted.append(material.sentence_vectors[window.text][window.numbers[place]])
     vectors = numpy.stack(wanted) if wanted else numpy.zeros((0, 384), dtype=numpy.float32)
     return asking.short(rows, features, vectors)

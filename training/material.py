@@ -10,7 +10,8 @@ from pathlib import Path
 import numpy
 
 from news.article import Span
-from news.pieces import PieceReader, Pieces, paragraph_spans
+from news.paragraphs import paragraph_spans
+from news.pieces import PieceReader, Pieces
 from training import corpora, teacher
 from training.base import Base
 from training.encode import Encoded, Integers, encode, sentence_spans
@@ -96,7 +97,8 @@ _OTHER_MARKS = (
 
 def _variants(text: str, encoded: Encoded, reader: PieceReader) -> list[Pieces]:
     """The pieces as the text would have them with straight, French and German quotation marks."""
-    found = [reader.pieces(text.translate(marks), paragraph_spans(text)) for marks in _OTHER_MARKS]
+    paragraphs = list(paragraph_spans(text))
+    found = [reader.pieces(text.translate(marks), paragraphs) for marks in _OTHER_MARKS]
     return [pieces if len(pieces) == len(encoded.pieces) else encoded.pieces for pieces in found]
 
 
@@ -108,7 +110,7 @@ def _asked(questions: list[corpora.Question], vectors: Floats, reader: PieceRead
     @cache
     def passage(text: str) -> tuple[list[Span], Passage]:
         spans = sentence_spans(text)
-        pieces = reader.pieces(text, paragraph_spans(text))
+        pieces = reader.pieces(text, list(paragraph_spans(text)))
         edges = numpy.array([(s.start, s.end) for s in spans], dtype=numpy.int64).reshape(-1, 2)
         return spans, Passage(pieces, numpy.searchsorted(pieces.starts, edges))
 
