@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy
 from numpy.typing import NDArray
@@ -62,6 +62,29 @@ def pick(asked: Sequence[Asked], count: int, rng: numpy.random.Generator, *, ans
     weights = numpy.array([q.weight if q.right or not answered else 0.0 for q in asked])
     drawn = rng.choice(len(asked), size=count, replace=False, p=weights / weights.sum())
     return [asked[index] for index in drawn]
+
+
+_ELSEWHERE = 0.2  # share of the questions that are put to a text that does not answer them
+_TRIES = 40  # other questions looked at for one that is about much the same
+_TOO_NEAR = 0.75  # cosine of two questions whose texts may answer either
+
+
+def put_elsewhere(
+    questions: Sequence[Asked], asked: Sequence[Asked], rng: numpy.random.Generator
+) -> list[Asked]:
+    """Put some of the questions to the text of the most similar question among a few of their corpus."""
+    return [_elsewhere(q, asked, rng) if rng.random() < _ELSEWHERE else q for q in questions]
+
+
+def _elsewhere(question: Asked, asked: Sequence[Asked], rng: numpy.random.Generator) -> Asked:
+    some = [asked[int(index)] for index in rng.integers(len(asked), size=_TRIES)]
+    others = [o for o in some if o.corpus == question.corpus and o.passage is not question.passage]
+    likeness = [float(o.vector @ question.vector) for o in others]
+    fitting = [(near, n) for n, near in enumerate(likeness) if near < _TOO_NEAR]
+    if not fitting:
+        return question
+    text = others[max(fitting)[1]]
+    return replace(question, passage=text.passage, right=frozenset(), ignored=frozenset())
 
 
 def alone(questions: Sequence[Asked]) -> Short:

@@ -42,8 +42,8 @@ class Recipe:
     articles: int = 8
     entities: int = 2
     places: int = 2
-    retrieval: int = 2
-    joint: int = 2
+    retrieval: int = 3
+    joint: int = 5
     alone: int = 10
     rate: float = 2e-4
     head_rate: float = 1e-3
@@ -55,7 +55,7 @@ class Recipe:
 
 WEIGHTS = {
     "tags": 1.0, "entities": 0.5, "links": 0.3, "kept_in_text": 1.0, "kept_alone": 1.0, "retrieval": 0.1,
-    "joint": 0.15,
+    "joint": 0.4,
 }  # fmt: skip
 """Of the losses; the first two and the distances from the base's vectors as first measured to work."""
 
@@ -183,9 +183,8 @@ def step_losses(
     batch = stack([*windows, *extra])
     questions = asking.pick(material.questions, recipe.retrieval, rng, answered=True)
     context = asking.passages(questions, rng, joint=False)
-    joint = asking.passages(
-        asking.pick(material.questions, recipe.joint, rng, answered=False), rng, joint=True
-    )
+    tried = asking.pick(material.questions, recipe.joint, rng, answered=False)
+    joint = asking.passages(asking.put_elsewhere(tried, material.questions, rng), rng, joint=True)
     queries = asking.alone(questions)
     short = _sentences_alone(material, windows, recipe.alone, rng)
     with torch.autocast("cpu", torch.bfloat16):

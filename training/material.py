@@ -42,6 +42,7 @@ class Asked:
     ignored: frozenset[int]
     vector: Floats
     weight: float
+    corpus: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,7 +123,7 @@ def _asked(questions: list[corpora.Question], vectors: Floats, reader: PieceRead
             weight = _WEIGHTS.get(question.corpus, 1.0)
             ignored = _same(spans, question.ignored)
             pieces = reader.question(question.question)
-            found.append(Asked(pieces, read, right, ignored, vector, weight))
+            found.append(Asked(pieces, read, right, ignored, vector, weight, question.corpus))
     return found
 
 
