@@ -6,10 +6,10 @@ BIN := $(VENV)/bin
 INSTALLED := $(VENV)/.installed
 
 .DEFAULT_GOAL := help
-.PHONY: help install demo run test check bench model format clean
+.PHONY: help install demo run test test-training check bench model format clean
 
 help: ## Show this list
-	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 12
+	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 16
 
 $(INSTALLED): pyproject.toml constraints.txt
 	$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Verbatim needs Python 3.11 or newer")'
@@ -38,19 +38,29 @@ bench: $(INSTALLED) ## Print quality and speed figures
 	$(BIN)/python -m benchmarks quality
 	$(BIN)/python -m benchmarks speed
 
-DATA ?= ../shared/data
-.venv-training/.installed: training/requirements.txt constraints.txt
-	$(PYTHON) -m venv .venv-training
-	.venv-training/bin/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt --editable . --requirement training/requirements.txt
+TRAINING := .venv-training
+TRAINING_INSTALLED := $(TRAINING)/.installed
+
+$(TRAINING_INSTALLED): training/requirements.txt pyproject.toml constraints.txt
+	$(PYTHON) -m venv $(TRAINING)
+	$(TRAINING)/bin/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt --editable . --requirement training/requirements.txt
 	@touch $@
 
-model: .venv-training/.installed ## Train the reader from the corpora in DATA (an hour on two cores; goes on where it stopped)
-	.venv-training/bin/python -m training --data $(DATA)/train --places-data $(DATA)/dev/places.jsonl --without 0 --work build/model
-	.venv-training/bin/python -m training.export_model build/model news/model
+test-training: $(INSTALLED) $(TRAINING_INSTALLED) ## Test training in its own environment, and check its types
+	VERBATIM_TRAINING=1 $(TRAINING)/bin/python -m pytest tests/training
+	$(BIN)/pyright --project training/pyrightconfig.json
+
+DATA ?= ../shared/data
+WORK ?= build/model
+MODEL ?= news/model
+OPTIONS ?=
+model: $(TRAINING_INSTALLED) ## Train the reader from the corpora in DATA (an hour on two cores; goes on where it stopped)
+	$(TRAINING)/bin/python -m training --data $(DATA)/train --places-data $(DATA)/dev/places.jsonl --without 0 --work $(WORK) $(OPTIONS)
+	$(TRAINING)/bin/python -m training.export_model $(WORK) $(MODEL)
 
 format: $(INSTALLED) ## Format the code
 	$(BIN)/ruff check --fix-only .
 	$(BIN)/ruff format .
 
 clean: ## Remove the virtual environment and caches
-	rm -rf $(VENV) .venv-training .pytest_cache .ruff_cache .import_linter_cache .hypothesis build dist *.egg-info
+	rm -rf $(VENV) $(TRAINING) .pytest_cache .ruff_cache .import_linter_cache .hypothesis build dist *.egg-info

@@ -10,7 +10,9 @@ from typing import Annotated
 
 import typer
 
-from benchmarks.gate import compare, load_floors
+from benchmarks.figures import Section
+from benchmarks.gate import compare, load_ceilings, load_floors
+from benchmarks.parts import Part
 from benchmarks.predict import Task, predict
 from benchmarks.quality import figures
 from benchmarks.shared import MissingData
@@ -29,33 +31,38 @@ def predict_command(task: Task, data: Path) -> None:
 
 
 @cli.command()
-def quality() -> None:
-    """Print every quality figure beside its yardstick (needs the development data)."""
-    for figure in figures():
+def quality(
+    sections: Annotated[
+        list[Section] | None, typer.Argument(help="What to measure; all of it if left out")
+    ] = None,
+) -> None:
+    """Print quality figures, each beside its yardstick if it has one (needs the development data)."""
+    for figure in figures(sections or tuple(Section)):
         typer.echo(str(figure))
 
 
 @cli.command()
 def gate() -> None:
-    """Fail where a figure has fallen below benchmarks/floors.json (needs the development data)."""
-    fallen = compare(figures(), load_floors())
-    for line in fallen:
+    """Fail if a figure is below its floor or above its ceiling (needs the development data)."""
+    beyond = compare(figures(), load_floors(), load_ceilings())
+    for line in beyond:
         typer.echo(line, err=True)
-    if fallen:
+    if beyond:
         raise typer.Exit(1)
-    typer.echo("quality: no figure below its floor")
+    typer.echo("quality: no figure below its floor or above its ceiling")
 
 
 @cli.command()
 def speed(
+    parts: Annotated[list[Part] | None, typer.Argument(help="What to measure; all of it if left out")] = None,
     articles: Annotated[
         str, typer.Option(help="Sizes of the archive to measure answers with")
     ] = "1,1000,10000",
 ) -> None:
-    """Print reading, answering and reply times and memory, each beside a yardstick of the same run."""
+    """Print times and memory, each beside a yardstick of the same run."""
     from benchmarks.speed import measure  # starts processes and a Discord of our own
 
-    asyncio.run(measure([int(size) for size in articles.split(",")]))
+    asyncio.run(measure(parts or tuple(Part), [int(size) for size in articles.split(",")]))
 
 
 if __name__ == "__main__":

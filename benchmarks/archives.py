@@ -6,10 +6,11 @@ from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager
 from dataclasses import replace
 
-from benchmarks.predict import store
+from benchmarks.in_memory import store
 from benchmarks.texts import samples
 from bot.app import App, compose
 from news.article import Paragraph, ParagraphKind, Reading, Span
+from news.asker import open_asker
 from news.fetch import Fetcher
 from news.read import read_text
 from news.reader import open_reader
@@ -23,11 +24,12 @@ async def filled(url: str, size: int) -> AsyncGenerator[App]:
     async with (
         open_storage(url) as storage,
         open_reader() as reader,
+        open_asker() as asker,
         Fetcher(user_agent="Verbatim/benchmark") as fetcher,
     ):
         for number in range(size):
             await store(storage, _variant(readings[number % len(readings)], number), number + 1)
-        yield compose(storage, reader, fetcher)
+        yield compose(storage, reader, fetcher, asker)
 
 
 def _variant(reading: Reading, number: int) -> Reading:

@@ -2,40 +2,35 @@
 
 from __future__ import annotations
 
-import asyncio
 import gzip
 import json
 from collections.abc import Callable, Iterator
-from contextlib import AsyncExitStack
-from datetime import UTC, datetime
 from enum import StrEnum
+from functools import lru_cache
 from pathlib import Path
-from types import TracebackType
-from typing import Any, Self
+from typing import Any
 
+from benchmarks.in_memory import ANSWERS, Archive
 from news.article import Reading, Span
 from news.charset import decode_page
+from news.embeddings import cosines
 from news.errors import ExtractError, NewsError
 from news.extract import article_body, extract_page, extract_text
-from news.read import read_text
-from storage import search
-from storage.archive import Storage, open_storage
-from storage.inbox import ItemKind, NewItem
+from news.read import embed_question, read_text
 
-# The scorers look at the first three sentences of a summary and the first three answers to a question;
-# MRR looks further down.
-SUMMARY_SENTENCES = 3
-ANSWERS = 10
-GUILD = CHANNEL = MEMBER = 1
+# Several questions are put to a text, and two ways of answering them are measured; a reading is some 50 kB.
+_KEPT_READINGS = 512
 
 
 class Task(StrEnum):
     """What can be predicted."""
 
     ATTRIBUTION = "attribution"
+    SPEAKERS = "speakers"
     PLACES = "places"
     SUMMARY = "summary"
     QUESTIONS = "questions"
+    EMBEDDINGS = "embeddings"
     EXTRACTION = "extraction"
 
 
@@ -51,18 +46,21 @@ def predict(task: Task, data: Path) -> Iterator[dict[str, Any]]:
 
 def _predictor(task: Task, data: Path, archive: Archive) -> Callable[[dict[str, Any]], dict[str, Any]]:
     match task:
-        case Task.ATTRIBUTION:
+        case Task.ATTRIBUTION | Task.SPEAKERS:  # one form for both: who is credited, by name
             return lambda record: {"attributions": _attributions(record["text"])}
         case Task.PLACES:
             return lambda record: {"places": _places(record["text"], _address(record))}
         case Task.SUMMARY:
-            return lambda record: {"sentences": archive.summary(record["text"])}
+            return lambda record: {"sentences": _summary(archive, record["text"])}
         case Task.QUESTIONS:
-            return lambda record: {"sentences": archive.answers(record["text"], record["question"])}
+            return lambda record: {"sentences": _answers(archive, record["text"], record["question"])}
+        case Task.EMBEDDINGS:
+            return lambda record: {"sentences": _nearest(record["text"], record["question"])}
         case Task.EXTRACTION:
             return lambda record: _extraction(data.parent / record["html"], _address(record))
 
 
+@lru_cache(maxsize=_KEPT_READINGS)
 def _reading(text: str, url: str = "") -> Reading | None:
     try:
         return read_text(text, url or None)
@@ -100,6 +98,27 @@ def _places(text: str, url: str) -> list[dict[str, Any]]:
     return found
 
 
+def _summary(archive: Archive, text: str) -> list[Span]:
+    reading = _reading(text)
+    return archive.summary(reading) if reading else []
+
+
+def _answers(archive: Archive, text: str, question: str) -> list[Span]:
+    reading = _reading(text)
+    return archive.answers(reading, question) if reading else []
+
+
+def _nearest(text: str, question: str) -> list[Span]:
+    """The sentences whose embeddings are nearest the question's, nearest first."""
+    reading = _reading(text)
+    sentences = [s for s in reading.sentences if s.embedding] if reading else []
+    if not sentences:
+        return []
+    near = cosines(embed_question(question), [s.embedding for s in sentences])
+    # Stable, so that equal sentences keep the text's order.
+    return [sentences[at].span for at in (-near).argsort(kind="stable")[:ANSWERS]]
+
+
 def _extraction(html: Path, url: str) -> dict[str, Any]:
     body = decode_page(gzip.decompress(html.read_bytes()))
     try:
@@ -122,78 +141,3 @@ def _refused(body: str, url: str) -> str:
         return article_body(extract_text(body, url))
     except ExtractError:
         return ""
-
-
-class Archive:
-    """An archive in memory; readings are stored and asked for as the bot does it."""
-
-    def __init__(self) -> None:
-        self._runner = asyncio.Runner()
-        self._stack = AsyncExitStack()
-        self._stored: dict[str, int | None] = {}
-        self._storage: Storage | None = None
-
-    def __enter__(self) -> Self:
-        """Open the archive."""
-        self._runner.__enter__()
-        self._storage = self._runner.run(self._stack.enter_async_context(open_storage("sqlite:///:memory:")))
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, traceback: TracebackType | None
-    ) -> None:
-        """Close it."""
-        self._runner.run(self._stack.aclose())
-        self._runner.__exit__(kind, error, traceback)
-
-    def summary(self, text: str) -> list[Span]:
-        """Offsets of the sentences of a summary, in the text's order."""
-        return self._runner.run(self._summary(text))
-
-    def answers(self, text: str, question: str) -> list[Span]:
-        """Offsets of the sentences that answer best, best first."""
-        return self._runner.run(self._answers(text, question))
-
-    async def _summary(self, text: str) -> list[Span]:
-        storage, article_id = await self._store(text)
-        if article_id is None:
-            return []
-        citations = await storage.articles.summary(GUILD, article_id, SUMMARY_SENTENCES)
-        return [citation.span for citation in citations]
-
-    async def _answers(self, text: str, question: str) -> list[Span]:
-        storage, article_id = await self._store(text)
-        if article_id is None:
-            return []
-        async with storage.database.read() as connection:
-            hits = await search.match(connection, GUILD, question, [article_id], limit=ANSWERS, any_word=True)
-        spans = await storage.articles.sentence_spans(GUILD, article_id)
-        return [spans[hit.position] for hit in hits]
-
-    async def _store(self, text: str) -> tuple[Storage, int | None]:
-        storage = self._storage
-        if storage is None:
-            raise RuntimeError("the archive is not open")
-        if text not in self._stored:
-            reading = _reading(text)
-            self._stored[text] = (
-                None if reading is None else await store(storage, reading, len(self._stored) + 1)
-            )
-        return storage, self._stored[text]
-
-
-async def store(storage: Storage, reading: Reading, message_id: int) -> int:
-    """Store a reading as if it had been posted; returns its key."""
-    item = NewItem(
-        guild_id=GUILD,
-        channel_id=CHANNEL,
-        message_id=message_id,
-        member_id=MEMBER,
-        position=0,
-        kind=ItemKind.TEXT,
-        payload=reading.article.text,
-        posted_at=datetime.now(UTC),
-    )
-    await storage.inbox.accept([item])
-    accepted = (await storage.inbox.of_message(GUILD, message_id))[0]
-    return (await storage.inbox.complete(accepted, reading, None)).article_id

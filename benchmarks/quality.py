@@ -1,107 +1,87 @@
-"""Quality figures on the development sets, by the scorers that lie beside the data."""
+"""Quality figures on the development sets, two processes measuring at a time."""
 
 from __future__ import annotations
 
-import json
-import subprocess
-import sys
-import tempfile
-from collections.abc import Iterator
-from dataclasses import dataclass
+import multiprocessing
+import os
+from collections.abc import Collection, Iterator, Sequence
+from concurrent.futures import ProcessPoolExecutor
 from pathlib import Path
-from typing import Any
 
 from benchmarks import yardsticks
+from benchmarks.figures import Figure, Section, Yardstick, pick
 from benchmarks.predict import Task, predict
 from benchmarks.reference import reference_figures
+from benchmarks.scoring import Predictions, score, score_held_out_places, score_speakers
 from benchmarks.shared import shared
 
-# Where the F1 stands in a triple of precision, recall and F1.
-F1 = 2
+PROCESSES = 2
 
-#: For each task: the figure's name and where it stands in what score.py prints with --json.
-WANTED: dict[Task, dict[str, tuple[str | int, ...]]] = {
-    Task.ATTRIBUTION: {
-        "direct.end_to_end": ("direct", "end_to_end", F1),
-        "direct.content_exact": ("direct", "exact", F1),
-        "direct.content_overlap": ("direct", "overlap", F1),
-        "mixed.end_to_end": ("mixed", "end_to_end", F1),
-        "indirect.end_to_end": ("indirect", "end_to_end", F1),
-        "all.end_to_end": ("all", "end_to_end", F1),
-    },
-    Task.PLACES: {
-        "detection_overlap": ("ALL", "overlap", F1),
-        "resolution_acc161": ("ALL", "resolution", "acc161"),
-        "end_to_end_acc161": ("ALL", "end_to_end_acc161"),
-    },
-    Task.SUMMARY: {
-        f"{name}.rouge1": (corpus, "sys", "rouge1", F1)
-        for name, corpus in (("CNN", "CNN"), ("writers", "LLM-benchmark-writers"), ("GUM", "GUM"))
-    },
-    Task.QUESTIONS: {"recall_at_1": ("ALL", "recall@1"), "recall_at_3": ("ALL", "recall@3")},
-    Task.EXTRACTION: {"shingle_f1": ("shingles", "f1"), "segment_f1": ("segments", "f1")},
+# Sections that share predictions or readings are one job; the longest jobs come first. A development set
+# is not divided further: the full-text index weighs words by all the articles it holds.
+JOBS: tuple[tuple[Section, ...], ...] = (
+    (Section.QUESTIONS, Section.EMBEDDINGS),
+    (Section.EXTRACTION,),
+    (Section.PLACES, Section.PLACES_HELD_OUT),
+    (Section.SUMMARY,),
+    (Section.ATTRIBUTION, Section.SPEAKERS),
+    (Section.REFERENCE,),
+)
+
+# Whose predictions a section rates, and the development set that they are made for.
+_PREDICTED: dict[Section, tuple[Task, str]] = {
+    Section.ATTRIBUTION: (Task.ATTRIBUTION, "attribution"),
+    Section.SPEAKERS: (Task.ATTRIBUTION, "attribution"),
+    Section.PLACES: (Task.PLACES, "places"),
+    Section.PLACES_HELD_OUT: (Task.PLACES, "places"),
+    Section.SUMMARY: (Task.SUMMARY, "summary"),
+    Section.QUESTIONS: (Task.QUESTIONS, "questions"),
+    Section.EMBEDDINGS: (Task.EMBEDDINGS, "questions"),
+    Section.EXTRACTION: (Task.EXTRACTION, "extraction"),
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Figure:
-    """A measured figure.
-
-    Attributes:
-        name: ``task.metric``, as in floors.json.
-        yardstick: what is measured beside it in the same run, and how much that gets.
-    """
-
-    name: str
-    value: float
-    yardstick: tuple[str, float] | None = None
-
-    def __str__(self) -> str:
-        beside = f"   {self.yardstick[0]} {self.yardstick[1]:.3f}" if self.yardstick else ""
-        return f"{self.name:40} {self.value:.3f}{beside}"
+def figures(sections: Collection[Section] = tuple(Section)) -> Iterator[Figure]:
+    """Measure some sections; their figures come in the order of ``JOBS``, whichever is done first."""
+    jobs = [chosen for job in JOBS if (chosen := tuple(s for s in job if s in sections))]
+    if len(jobs) == 1:
+        yield from measure(jobs[0])
+        return
+    os.environ.setdefault("OMP_NUM_THREADS", "1")  # a core for each process
+    with ProcessPoolExecutor(PROCESSES, multiprocessing.get_context("spawn")) as pool:
+        for found in pool.map(measure, jobs):
+            yield from found
 
 
-def figures() -> Iterator[Figure]:
-    """Measure every task, one after the other, and the reference article."""
-    for name, value in reference_figures():
-        yield Figure(f"reference.{name}", value)
-    for task in Task:
-        yield from task_figures(task)
+def measure(sections: Sequence[Section]) -> list[Figure]:
+    """Measure sections one after the other; what two of them rate is predicted once."""
+    predicted: dict[Task, Predictions] = {}
+    found: list[Figure] = []
+    for section in sections:
+        if section is Section.REFERENCE:
+            found += [Figure(f"{section}.{name}", value) for name, value in reference_figures()]
+            continue
+        task, corpus = _PREDICTED[section]
+        gold = shared(f"data/dev/{corpus}.jsonl")
+        if task not in predicted:
+            predicted[task] = list(predict(task, gold))
+        found += _rated(section, gold, predicted[task])
+    return found
 
 
-def task_figures(task: Task) -> Iterator[Figure]:
-    """Measure one task on its development set."""
-    gold = shared(f"data/dev/{task}.jsonl")
-    scores = _score(task, gold, predict(task, gold))
-    beside = _beside(task, gold, scores)
-    for name, path in WANTED[task].items():
-        yardstick = None
-        if beside is not None:
-            label, its, part = beside
-            yardstick = (label, _at(its, tuple(part if step == "sys" else step for step in path)))
-        yield Figure(f"{task}.{name}", _at(scores, path), yardstick)
-
-
-def _beside(task: Task, gold: Path, scores: dict[str, Any]) -> tuple[str, dict[str, Any], str] | None:
-    """A yardstick's name, its scores, and what stands there in place of ``sys``; None where there is none."""
-    if task is Task.SUMMARY:
-        return "LEAD-3", scores, "lead"
-    if task is Task.EXTRACTION:
-        return "trafilatura", _score(task, gold, yardsticks.plain_trafilatura(gold)), "sys"
-    return None
-
-
-def _score(task: Task, gold: Path, predictions: Iterator[dict[str, Any]]) -> dict[str, Any]:
-    with tempfile.TemporaryDirectory() as folder:
-        file = Path(folder) / "predictions.jsonl"
-        with file.open("w", encoding="utf-8") as lines:
-            lines.writelines(json.dumps(prediction) + "\n" for prediction in predictions)
-        command = [sys.executable, str(shared("data/score.py")), task, str(gold), str(file), "--json"]
-        done = subprocess.run(command, check=True, capture_output=True, text=True)
-    return json.loads(done.stdout)
-
-
-def _at(scores: Any, path: tuple[str | int, ...]) -> float:
-    for part in path:
-        scores = scores[part]
-    return float(scores)
+def _rated(section: Section, gold: Path, predictions: Predictions) -> Iterator[Figure]:
+    match section:
+        case Section.SPEAKERS:
+            return pick(section, score_speakers(gold, predictions))
+        case Section.PLACES_HELD_OUT:
+            return pick(section, score_held_out_places(gold, predictions))
+        case Section.SUMMARY:
+            scores = score("summary", gold, predictions)
+            return pick(section, scores, Yardstick("LEAD-3", scores, part="lead"))
+        case Section.EXTRACTION:
+            beside = score("extraction", gold, list(yardsticks.plain_trafilatura(gold)))
+            return pick(section, score("extraction", gold, predictions), Yardstick("trafilatura", beside))
+        case Section.EMBEDDINGS:
+            return pick(section, score("questions", gold, predictions))
+        case _:
+            return pick(section, score(section, gold, predictions))

@@ -11,6 +11,7 @@ from benchmarks.texts import varied
 from benchmarks.timing import Times
 from bot.app import compose
 from bot.client import VerbatimBot
+from news.asker import open_asker
 from news.fetch import Fetcher
 from news.reader import open_reader
 from storage.archive import open_storage
@@ -27,13 +28,14 @@ async def measure_replies() -> None:
             DiscordServer.start() as discord,
             open_storage(f"sqlite:///{Path(folder) / 'replies.db'}") as storage,
             open_reader() as reader,
+            open_asker() as asker,
             Fetcher(user_agent="Verbatim/benchmark") as fetcher,
         ):
             guild = discord.add_guild(bot_permissions=Permission.EMBED_LINKS)
             channel, member = guild.add_text_channel("news"), guild.add_member("ana")
             with point_client_at(discord):
                 async with VerbatimBot(
-                    compose(storage, reader, fetcher), prefix="!", guild_ready_timeout=0.05
+                    compose(storage, reader, fetcher, asker), prefix="!", guild_ready_timeout=0.05
                 ) as bot:
                     running = asyncio.create_task(bot.start(discord.token))
                     await bot.wait_until_ready()

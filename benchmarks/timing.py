@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import time
-from collections.abc import AsyncGenerator, Awaitable, Callable
+from collections.abc import AsyncGenerator, Awaitable, Callable, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 
@@ -23,18 +23,29 @@ class Times:
         ordered = sorted(self.milliseconds)
         return ordered[min(int(share * len(ordered)), len(ordered) - 1)]
 
+    @property
+    def median(self) -> float:
+        """The duration in the middle."""
+        return self.percentile(0.5)
+
     def __str__(self) -> str:
         return f"p50 {self.percentile(0.5):8.2f} ms  p99 {self.percentile(0.99):8.2f} ms"
 
 
 def times(work: Callable[[], object], repetitions: int) -> Times:
     """Time a function."""
-    measured: list[float] = []
+    return interleaved([work], repetitions)[0]
+
+
+def interleaved(works: Sequence[Callable[[], object]], repetitions: int) -> list[Times]:
+    """Time functions in turn, so that whatever else the machine does meets all of them alike."""
+    measured: list[list[float]] = [[] for _ in works]
     for _ in range(repetitions):
-        start = time.perf_counter()
-        work()
-        measured.append((time.perf_counter() - start) * 1000)
-    return Times(tuple(measured))
+        for work, durations in zip(works, measured, strict=True):
+            start = time.perf_counter()
+            work()
+            durations.append((time.perf_counter() - start) * 1000)
+    return [Times(tuple(durations)) for durations in measured]
 
 
 async def async_times(work: Callable[[], Awaitable[object]], repetitions: int) -> Times:

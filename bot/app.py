@@ -9,14 +9,23 @@ from dataclasses import dataclass
 from bot.settings import Settings
 from bot.version import current_version
 from handlers.articles import ArticleList
+from handlers.ask import Ask
+from handlers.ask_said import Words
+from handlers.digest import Digest
 from handlers.ingest import Ingest
+from handlers.retrieval import Retrieval
 from handlers.scope import Scope
+from handlers.search import Search
+from handlers.story import Story
 from handlers.summary import Summary
 from handlers.watch import Watch
+from handlers.when import When
 from handlers.where import Where
 from handlers.which import WhichArticle
+from handlers.who import Who
 from handlers.who_said import WhoSaid
 from news.answer import Source
+from news.asker import Asker, open_asker
 from news.fetch import Fetcher, user_agent
 from news.reader import Reader, open_reader
 from storage.archive import Storage, open_storage
@@ -33,6 +42,12 @@ class App:
     summary: Summary
     who_said: WhoSaid
     where: Where
+    ask: Ask
+    search: Search
+    who: Who
+    when: When
+    story: Story
+    digest: Digest
     articles: ArticleList
     watch: Watch
 
@@ -47,15 +62,16 @@ async def open_app(settings: Settings) -> AsyncGenerator[App]:
     async with (
         open_storage(settings.database_url) as storage,
         open_reader(settings.reader_workers) as reader,
+        open_asker() as asker,
         Fetcher(
             user_agent=user_agent(current_version(), settings.contact_url),
             allowed_hosts=settings.fetch_allowed_hosts,
         ) as fetcher,
     ):
-        yield compose(storage, reader, fetcher)
+        yield compose(storage, reader, fetcher, asker)
 
 
-def compose(storage: Storage, reader: Reader, fetcher: Fetcher) -> App:
+def compose(storage: Storage, reader: Reader, fetcher: Fetcher, asker: Asker) -> App:
     """Wire the handlers."""
     ingest = Ingest(storage, reader, fetcher)
 
@@ -68,9 +84,15 @@ def compose(storage: Storage, reader: Reader, fetcher: Fetcher) -> App:
         reader=reader,
         fetcher=fetcher,
         ingest=ingest,
-        summary=Summary(storage.articles, which),
+        summary=Summary(storage.articles, which, asker.embed),
         who_said=WhoSaid(storage.articles, storage.attributions, which),
         where=Where(storage.articles, storage.places, which),
+        ask=Ask(storage, which, Retrieval(storage, asker), Words(storage, asker)),
+        search=Search(storage, storage.finding, which),
+        who=Who(storage.articles, storage.figures, which),
+        when=When(storage.articles, storage.moments, which),
+        story=Story(storage.articles, storage.stories, which),
+        digest=Digest(storage.articles, storage.stories, which),
         articles=ArticleList(storage, which),
         watch=Watch(storage.guilds),
     )

@@ -17,6 +17,7 @@ from bot.delivery import NONCE_LIFE, Delivery
 from bot.errors import ErrorAnswers, Tree
 from bot.help import HelpCommand
 from bot.listener import Listener
+from bot.question_commands import QuestionCommands
 from handlers.inbox_worker import InboxWorker
 
 log = logging.getLogger(__name__)
@@ -78,6 +79,7 @@ class VerbatimBot(commands.Bot):
     async def setup_hook(self) -> None:
         """Register commands and listener, start the two workers."""
         await self.add_cog(AbilityCommands(self.app))
+        await self.add_cog(QuestionCommands(self.app))
         await self.add_cog(ModeratorCommands(self.app))
         await self.add_cog(HelpCommand(self._prefix))
         await self.add_cog(ErrorAnswers())

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Final
+from typing import Final, Literal
 
 import discord
 from discord import app_commands
@@ -12,7 +12,7 @@ from bot.app import App
 from bot.respond import acknowledge, send
 from bot.scope import may_moderate, scope_of
 from bot.withdraw import withdraw
-from handlers.summary import DEFAULT_SENTENCES, MOST_SENTENCES
+from handlers.summary import MOST_SENTENCES
 
 Context = commands.Context[commands.Bot]
 
@@ -20,11 +20,19 @@ WHICH = "Which article: latest, a number, a link, words of its title, or all"
 
 
 class SummaryOptions(commands.FlagConverter):
-    """``!summary 3 sentences: 5``."""
+    """``!summary 3 sentences: 5``, ``!summary 3, 5, 7 length: one-line``, ``!summary focus: Idlib``."""
 
-    article: str | None = commands.flag(positional=True, default=None, description=WHICH)
-    sentences: commands.Range[int, 1, MOST_SENTENCES] = commands.flag(
-        default=DEFAULT_SENTENCES, description="How many sentences, 1 to 15; three unless you say"
+    article: str | None = commands.flag(
+        positional=True, default=None, description=f"{WHICH}; several as 3, 5, 7"
+    )
+    sentences: commands.Range[int, 1, MOST_SENTENCES] | None = commands.flag(
+        default=None, description="How many sentences, 1 to 15; three unless you say"
+    )
+    length: Literal["one-line", "short", "long"] | None = commands.flag(
+        default=None, description="In place of a number: one sentence, three, or a fifth of the article"
+    )
+    focus: str | None = commands.flag(
+        default=None, description="What it is to be about, such as: what about Idlib?"
     )
 
 
@@ -64,7 +72,10 @@ class AbilityCommands(commands.Cog):
     async def summary(self, context: Context, *, options: SummaryOptions) -> None:
         """Copy an article's most important sentences."""
         await acknowledge(context)
-        await send(context, await self._app.summary(scope_of(context), options.article, options.sentences))
+        answer = await self._app.summary(
+            scope_of(context), options.article, options.sentences, options.length, options.focus
+        )
+        await send(context, answer)
 
     @commands.hybrid_command(
         name="who-said", aliases=["whosaid", "who_said"], description="Who is quoted, and with what words"

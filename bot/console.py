@@ -13,7 +13,8 @@ from rich.console import Console
 
 from bot.app import App, open_app
 from bot.batch import media_type_of, read_file
-from bot.console_commands import Command, parse, whole_number
+from bot.console_answers import answer
+from bot.console_commands import Command, parse
 from bot.console_input import blocks
 from bot.console_render import show_answer, show_error, show_help
 from bot.error_texts import sentence, sentence_for_name
@@ -21,8 +22,7 @@ from bot.settings import Settings
 from handlers.inbox_worker import InboxWorker
 from handlers.ingest import FAILED, Post, is_article, items_of
 from handlers.scope import Scope
-from news.answer import Answer
-from news.errors import BadArgument, NoWords, TextTooShort, VerbatimError
+from news.errors import NoWords, TextTooShort, VerbatimError
 from news.urls import find_links
 
 # The console is one channel of one guild; Discord's ids are never this small.
@@ -70,7 +70,7 @@ class ConsoleFace:
     def greet(self) -> None:
         """Say how to begin."""
         self._console.print(
-            "Paste a link or an article's text, or ask: /summary, /who-said, /where, /articles, /help."
+            "Paste a link or an article's text, or ask: /ask, /summary, /who-said, /where, /search, /help."
         )
 
     def echo(self, line: str) -> None:
@@ -102,40 +102,8 @@ class ConsoleFace:
             await self._add_file(command.positional)
             return
         with self._console.status("…"):
-            answer = await self._answer(command)
-        show_answer(self._console, answer)
-
-    async def _answer(self, command: Command) -> Answer:
-        scope, rest = _scope(), command.positional or None
-        match command.name:
-            case "summary":
-                return await self._app.summary(
-                    scope, command.flag("article", rest), command.number("sentences", 3)
-                )
-            case "who-said" | "whosaid" | "who_said":
-                return await self._app.who_said(scope, command.flag("who", rest), command.flag("article"))
-            case "where":
-                return await self._app.where(scope, command.flag("place", rest), command.flag("article"))
-            case "articles":
-                return await self._articles(scope, command)
-            case _:
-                raise BadArgument(f"There is no command /{command.name}; /help lists them all.")
-
-    async def _articles(self, scope: Scope, command: Command) -> Answer:
-        action, _, rest = command.positional.partition(" ")
-        match action:
-            case "" | "list":
-                page = whole_number(rest, "page") if rest else command.number("page", 1)
-                return await self._app.articles.list(scope, page)
-            case "show":
-                return await self._app.articles.show(scope, rest or None)
-            case "forget" if not rest:
-                raise BadArgument("Name the article to forget: /articles forget 3.")
-            case "forget":
-                answer, _ = await self._app.articles.forget(scope, rest, may_moderate=True)
-                return answer
-            case _:
-                raise BadArgument("Write /articles list, /articles show 3 or /articles forget 3.")
+            found = await answer(self._app, _scope(), command)
+        show_answer(self._console, found)
 
     async def _add_file(self, name: str) -> None:
         path = Path(name)

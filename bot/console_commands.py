@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from typing import Final
 
 from news.errors import BadArgument
 
 _COMMAND = re.compile(r"[/!]([a-z][a-z_-]*)(?:\s+(.*))?", re.IGNORECASE)
 _BARE = re.compile(r"(help|quit|exit|q)", re.IGNORECASE)
 _MOST_DIGITS = 9
-_FLAG = re.compile(r"(?:^|\s)(article|sentences|who|place|page):\s*")
+# What a command's text may hold itself: a search has names of its own before colons.
+_FLAGS: Final = {"search": "page", "ask": "article", "digest": "hours|where"}
+_OTHER_FLAGS: Final = "article|sentences|length|focus|who|place|page"
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +63,8 @@ def parse(line: str) -> Command | None:
     match = _COMMAND.fullmatch(line)
     if match is None:
         return None
-    positional, *pairs = _FLAG.split(match[2] or "")
+    name = match[1].lower()
+    flag = re.compile(rf"(?:^|\s)({_FLAGS.get(name, _OTHER_FLAGS)}):\s*")
+    positional, *pairs = flag.split(match[2] or "")
     flags = {name: value.strip() for name, value in zip(pairs[::2], pairs[1::2], strict=True)}
-    return Command(match[1].lower(), positional.strip(), flags)
+    return Command(name, positional.strip(), flags)

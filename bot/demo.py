@@ -16,6 +16,12 @@ _QUESTIONS = (
     "/where",
     "/where Lisbon article: all",
     "/summary bridge sentences: 2",
+    "/ask how many ships waited at the mouth of the Tagus?",
+    "/ask what did Coelho say?",
+    "/search bridge",
+    "/who",
+    "/when",
+    "/digest",
 )
 
 

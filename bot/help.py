@@ -24,9 +24,27 @@ class CommandHelp:
 
 COMMANDS = (
     CommandHelp(
+        "ask",
+        "A question in your own words; the sentences that answer it, or that none does. English articles.",
+        (
+            "ask how many people were killed?",
+            "ask what did Churkin say about Idlib? article: 3",
+            "ask who leads the ICRC? article: server",
+            "ask and in Idlib?",
+        ),
+    ),
+    CommandHelp(
         "summary",
         "The sentences that stand best for an article, in its own words.",
-        ("summary", "summary 3", "summary https://example.org/story sentences: 5", "summary all"),
+        (
+            "summary",
+            "summary 3",
+            "summary https://example.org/story sentences: 5",
+            "summary length: one-line",
+            "summary focus: what about Idlib?",
+            "summary 3, 5, 7",
+            "summary all",
+        ),
     ),
     CommandHelp(
         "who-said",
@@ -37,6 +55,36 @@ COMMANDS = (
         "where",
         "The places an article names, with country and coordinates, and the sentences.",
         ("where", "where Idlib", "where article: 3"),
+    ),
+    CommandHelp(
+        "search",
+        "The sentences with certain words, in all articles.",
+        (
+            'search convoy "no-fly zone" -ceasefire',
+            "search aid speaker:Churkin",
+            "search place:Idlib site:bbc.com after:2016-12",
+            "search ceasefire sort:new page: 2",
+        ),
+    ),
+    CommandHelp(
+        "who",
+        "People and organisations, and what the articles say they are.",
+        ("who", "who Churkin", "who article: 3"),
+    ),
+    CommandHelp(
+        "when",
+        "The dates and times an article gives, resolved, with their sentences.",
+        ("when", "when ceasefire", "when article: all"),
+    ),
+    CommandHelp(
+        "story",
+        "All articles on the same event: copies folded, what each adds, where they differ.",
+        ("story", "story 3"),
+    ),
+    CommandHelp(
+        "digest",
+        "The last hours here, story by story, and who said what.",
+        ("digest", "digest 72 where: server"),
     ),
     CommandHelp(
         "articles",

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from handlers.language import reading_limits
 from handlers.scope import Scope, Selection
 from handlers.which import WhichArticle
@@ -68,16 +70,36 @@ class Where:
 
 
 def _entry(row: PlaceRow) -> Entry:
-    times = Phrase("named {count} times" if row.mentions > 1 else "named once", {"count": row.mentions})
-    detail = [times]
+    detail = [*_named(row)]
     if row.entry is not None:
-        detail = [*_location(row.entry), times]
+        detail = [*_location(row.entry), *detail]
         if row.confidence < UNSURE and row.runners_up:
             other = row.runners_up[0]
             country = country_name(other.country)
             detail.append(Phrase("perhaps {name}, {country}", {"name": other.name, "country": country}))
+    elif row.near is not None:
+        detail = [_near(row.near), *detail]
     more = max(0, row.mentions - len(row.citations))
     return Entry(Phrase("{name}", {"name": row.name}), row.citations, tuple(detail), more)
+
+
+def _named(row: PlaceRow) -> Iterator[Phrase]:
+    """How often the place is named, and how many of these times otherwise than by its name."""
+    yield Phrase("named {count} times" if row.mentions > 1 else "named once", {"count": row.mentions})
+    if row.demonyms:
+        template = "as “{form}”" if row.demonyms == row.mentions else "{count} of them as “{form}”"
+        yield Phrase(template, {"count": row.demonyms, "form": row.demonym})
+    if row.metonyms:
+        template = (
+            "as its government" if row.metonyms == row.mentions else "{count} of them as its government"
+        )
+        yield Phrase(template, {"count": row.metonyms})
+
+
+def _near(entry: GazetteerEntry) -> Phrase:
+    values = {"name": entry.name, "country": country_name(entry.country)}
+    known = entry.country and entry.feature != "country"
+    return Phrase("near {name}, {country}" if known else "near {name}", values)
 
 
 def _location(entry: GazetteerEntry) -> list[Phrase]:

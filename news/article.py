@@ -9,7 +9,7 @@ shown to a person is always ``span.of(article.text)`` and never anything else.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, time
 from enum import StrEnum
 from typing import NamedTuple
 
@@ -194,11 +194,55 @@ class Place:
 
 
 @dataclass(frozen=True, slots=True)
+class Figure:
+    """A person or an organisation that an article names, quoted or not.
+
+    Attributes:
+        name: the fullest form the article uses.
+        kind: person or organisation.
+        role: where the article says what they are ("U.N. Syria envoy"), or None.
+        aliases: other forms that name them (no pronouns), in order of appearance.
+        mentions: where they are named, in order; never empty.
+    """
+
+    name: str
+    kind: SpeakerKind
+    role: Span | None
+    aliases: tuple[str, ...]
+    mentions: tuple[Span, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Moment:
+    """A date or time that an article gives, resolved against the day it was published.
+
+    Attributes:
+        span: the words that give it ("last Tuesday").
+        first: the first day meant.
+        last: the last day meant, the same for a single day.
+        clock: the time of day in the article's own zone, or None where none is given.
+    """
+
+    span: Span
+    first: date
+    last: date
+    clock: time | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Reading:
-    """All that reading one article found."""
+    """All that reading one article found.
+
+    Attributes:
+        model: names the model that the sentences' embeddings are of, as vectors of different models
+            cannot be compared; empty where there are none.
+    """
 
     article: Article
     sentences: tuple[Sentence, ...]
     speakers: tuple[Speaker, ...]
     attributions: tuple[Attribution, ...]
     places: tuple[Place, ...]
+    figures: tuple[Figure, ...] = ()
+    moments: tuple[Moment, ...] = ()
+    model: str = ""

@@ -1,4 +1,4 @@
-"""The words that signal an attribution, and the word classes that a source is made of."""
+"""Words of English by what they do: verbs of speech, small words, roles, titles, kinds of organisation."""
 
 from __future__ import annotations
 
@@ -36,17 +36,8 @@ def _forms(lemma: str) -> list[str]:
     return [lemma, third, stem + "ed", stem + "ing"]
 
 
-CUE_LEMMAS: dict[str, str] = {form: lemma for lemma in sorted(_SPEECH_VERBS) for form in _forms(lemma)}
-"""Every form of a speech verb, and the verb."""
-
-# Verbs that may stand between quotation marks and a name only; "he called for a strike" and "the study
-# found a tenth" say too often what somebody did.
-WEAK_CUES = word_set(
-    """call echo dismiss accuse criticise criticize blast praise cite quote find show think believe hope post
-    express describe voice continue point report write mention repeat recall observe propose demand promise
-    blame condemn denounce confirm deny agree wonder"""
-)
-ADDRESSING_CUES = word_set("tell ask warn urge caution promise remind assure")
+CUES = frozenset(form for lemma in _SPEECH_VERBS for form in _forms(lemma))
+"""Every form of the verbs of speech."""
 
 PRONOUNS = word_set("he she they we i it who")
 DETERMINERS = word_set(

@@ -20,7 +20,7 @@ _SCALE: Final = 127  # the greatest signed byte: a unit vector's numbers lie bet
 # Vectors turned to floats at a time: 3 MB, which stay in the processor's cache.
 _AT_ONCE: Final = 2048
 
-Floats: TypeAlias = "NDArray[numpy.float32]"
+Floats: TypeAlias = NDArray[numpy.float32]
 
 
 class WrongWidth(ValueError):

@@ -55,6 +55,10 @@ def fold_names(names: Sequence[Name], is_place: Callable[[str], bool], credited:
         if name.label is None and is_place(" ".join(name.words))
     }
     places -= {key for name, key in zip(names, keys, strict=True) if name.label}
+    spelt: dict[tuple[str, ...], set[str]] = {}
+    for name, key in zip(names, keys, strict=True):
+        spelt.setdefault(key, set()).update(_initials(name.words))
+    acronyms = {key for name, key in zip(names, keys, strict=True) if _is_acronym(name.words)}
     entities: dict[tuple[str, ...], Entity] = {}
     by_part: dict[str, list[tuple[str, ...]]] = {}
     # Of two as long the commoner one is meant by the surname alone.
@@ -67,10 +71,17 @@ def fold_names(names: Sequence[Name], is_place: Callable[[str], bool], credited:
             candidates = [
                 full for full in candidates if full in people and (full[1] != key[1] or key in spoken)
             ]
-        home = next((full for full in candidates if _stands_for(key, full)), None)
+        home = next(
+            (
+                full
+                for full in candidates
+                if _stands_for(key, full) or (key in acronyms and key[1] in spelt[full])
+            ),
+            None,
+        )
         entities[key] = entities[home] if home else Entity()
         if not home:
-            for part in {key[1], _surname(key), _acronym(key)}:
+            for part in {key[1], _surname(key), *spelt[key]}:
                 by_part.setdefault(part, []).append(key)
     for name, key in zip(names, keys, strict=True):
         entities[key].names.append(name)
@@ -99,14 +110,22 @@ def _surname(key: tuple[str, ...]) -> str:
     return next((part for part in reversed(key) if part not in _SUFFIXES), key[-1])
 
 
-def _acronym(key: tuple[str, ...]) -> str:
-    return "".join(part[:1] for part in key[1:]) if len(key) > _ONE_WORD else key[1]
+def _initials(words: Sequence[str]) -> set[str]:
+    """The acronyms that a name may have: UN for United Nations, DoJ for Department of Justice."""
+    parts = [fold(word) for word in words if word.lower() != "the"]
+    short = [part for part in parts if part not in NAME_LINKS]
+    return {"".join(part[:1] for part in some) for some in (parts, short)} if len(short) > 1 else set()
+
+
+def _is_acronym(words: Sequence[str]) -> bool:
+    """Whether a name is one word with two capitals: Al is not short for Ann Lee."""
+    return len(words) == 1 and sum(map(str.isupper, words[0])) > 1
 
 
 def _stands_for(key: tuple[str, ...], full: tuple[str, ...]) -> bool:
     if key[0] and full[0] and key[0] != full[0]:
         return False  # Mr. Obama is not Michelle Obama
     if len(key) == _ONE_WORD:
-        return key[1] in {_surname(full), full[1], _acronym(full)}
+        return key[1] in {_surname(full), full[1]}
     words = key[1:]
     return full[-len(words) :] == words or (full[1] == words[0] and _surname(full) == _surname(key))

@@ -19,7 +19,6 @@ from news.cues import GROUP_NOUNS, ORGANISATION_WORDS, ROLE_NOUNS, word_set
 from news.entities import Entity, fold_names
 from news.people_heads import head_of, heads, parts
 from news.people_names import tagged_names
-from news.people_sources import whole_source
 from news.phrases import Word, words_of
 from news.proper_names import FEMALE, MALE, PEOPLES, Name, title_gender
 from news.tagged import Entity as Tagged
@@ -55,9 +54,8 @@ def resolve(
         tagged: the names that the tagger found, in order.
 
     Returns:
-        the speakers credited, and the attributions with their speakers and whole sources.
+        the speakers credited, and the attributions with their speakers.
     """
-    attributions = [replace(a, source=whole_source(article.text, sentences, a)) for a in attributions]
     credited = {a.source.end for a in attributions if a.source}
     sources = sorted(a.source for a in attributions if a.source)
     names = tagged_names(article, sentences, tagged, sources, is_place)

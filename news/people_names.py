@@ -19,6 +19,8 @@ _NAMING = frozenset({EntityLabel.PERSON, EntityLabel.ORGANISATION})
 _NAMED_IN = frozenset({ParagraphKind.BODY, ParagraphKind.TITLE, ParagraphKind.SUBHEADING})
 _SURE = 0.5
 """Least mean probability of a name that nobody is credited by; below it the tagger is as often wrong."""
+_MARKS = frozenset({'"', "“", "”", "‘", "’", "'"})
+_NICKNAME = 3  # words of a nickname with its marks
 _JOINTS = frozenset({"-", '"', "“", "”", "’", "'", "."}) | NAME_PARTICLES
 _INITIAL = re.compile(r"[A-Z]\.?")
 _POSSESSIVE = ("'s", "’s", "s'", "s’")
@@ -116,9 +118,10 @@ def _continues(words: Sequence[Word], last: tuple[int, int, EntityLabel], first:
     """Whether a piece goes on where the one before broke off: "Jo" "Ann Doe", 'Ann "Jo' '" Doe'."""
     between = words[last[1] : first]
     short = last[1] - last[0] == 1 and last[2] is EntityLabel.PERSON
-    return not _owns(words[last[1] - 1]) and (
-        all(word.low in _JOINTS for word in between) if between else short
-    )
+    nickname = len(between) == _NICKNAME and between[0].text in _MARKS and between[2].text in _MARKS
+    if between:
+        return not _owns(words[last[1] - 1]) and (nickname or all(word.low in _JOINTS for word in between))
+    return not _owns(words[last[1] - 1]) and short
 
 
 def _name(
@@ -139,5 +142,5 @@ def _name(
     name = name_at(text, words, start, end, sentence)
     if name:
         name.label = label
-        name.words = tuple(word for word in name.words if word not in {'"', "“", "”"})
+        name.words = tuple(word for word in name.words if word not in _MARKS)
     return name

@@ -9,6 +9,7 @@ from __future__ import annotations
 import logging
 from collections.abc import Sequence, Set
 from dataclasses import dataclass, replace
+from datetime import UTC, datetime
 from functools import cache, lru_cache
 
 from spacy.language import Language
@@ -19,7 +20,9 @@ from news.attributions import attributions_of
 from news.embeddings import Floats, pack
 from news.errors import NoWords, TextTooLong
 from news.extract import extract_page
+from news.figures import figures_of, with_roles
 from news.gazetteer import Gazetteer
+from news.moments import moments_of
 from news.places import PlaceFinder
 from news.plaintext import lay_out
 from news.tagged import Entity
@@ -95,7 +98,9 @@ def read(article: Article) -> Reading:
     3. attributions, with the mentions credited
     4. speakers: who the mentions mean
     5. places: toponyms outside the names of people and organisations
-    6. salience of each sentence
+    6. figures: who is named, quoted or not, and what they are
+    7. moments: dates and times, against the day of publication or, where that is not known, today
+    8. salience of each sentence
     """
     nlp = _pipeline(article.language)
     loaded = resources()
@@ -113,17 +118,29 @@ def read(article: Article) -> Reading:
     located = loaded.places.locate(article, split, _sure(tagged.entities, article.language), attributions)
     if article.language not in _ENGLISH:
         located = tuple(place for place in located if place.entry)  # elsewhere any noun may be capitalised
+    figures = ()
+    if article.language in _ENGLISH:
+        figures = figures_of(
+            article, split, tagged.entities, speakers, attributions, located, loaded.gazetteer.is_toponym
+        )
+        speakers = with_roles(article, speakers, figures)
+    day = article.published or datetime.now(UTC).date()
+    moments = moments_of(article, split, tagged.entities, day)
     stop_words: Set[str] = nlp.Defaults.stop_words
     rated = salience.rate(article, split, attributions, stop_words)
     log.debug(
-        "read %d characters: %d sentences, %d attributions, %d speakers, %d places",
+        "read %d characters: %d sentences, %d attributions, %d speakers, %d places, %d figures, %d moments",
         len(article.text),
         len(rated),
         len(attributions),
         len(speakers),
         len(located),
+        len(figures),
+        len(moments),
     )
-    return Reading(article, rated, speakers, attributions, located)
+    return Reading(
+        article, rated, speakers, attributions, located, figures, moments, model=loaded.tagger.name
+    )
 
 
 def embed_question(question: str) -> Floats:

@@ -5,7 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import TypeAlias
 
-from news.article import Attribution, GazetteerEntry, Place, Reading, Sentence, Span, Speaker
+from news.article import (
+    Attribution,
+    Figure,
+    GazetteerEntry,
+    Moment,
+    Place,
+    Reading,
+    Sentence,
+    Span,
+    Speaker,
+)
 
 Json: TypeAlias = "str | int | float | bool | list[Json] | dict[str, Json] | None"
 """What a JSON document is made of."""
@@ -28,6 +38,9 @@ def to_json(reading: Reading, id: Json = None) -> dict[str, Json]:
         "speakers": [_speaker(speaker) for speaker in reading.speakers],
         "attributions": [_attribution(attribution) for attribution in reading.attributions],
         "places": [_place(place) for place in reading.places],
+        "figures": [_figure(figure) for figure in reading.figures],
+        "moments": [_moment(moment) for moment in reading.moments],
+        "model": reading.model or None,
     }
 
 
@@ -75,6 +88,28 @@ def _place(place: Place) -> dict[str, Json]:
         **_entry(place.entry),
         "confidence": round(place.confidence, 4),
         "runners_up": [_entry(entry) for entry in place.runners_up],
+        "demonyms": _spans(place.demonyms),
+        "metonyms": _spans(place.metonyms),
+        "near": _entry(place.near) if place.near else None,
+    }
+
+
+def _figure(figure: Figure) -> dict[str, Json]:
+    return {
+        "name": figure.name,
+        "kind": figure.kind.value,
+        "role": _span(figure.role) if figure.role else None,
+        "aliases": list(figure.aliases),
+        "mentions": _spans(figure.mentions),
+    }
+
+
+def _moment(moment: Moment) -> dict[str, Json]:
+    return {
+        "span": _span(moment.span),
+        "first": moment.first.isoformat(),
+        "last": moment.last.isoformat(),
+        "clock": f"{moment.clock:%H:%M}" if moment.clock else None,
     }
 
 

@@ -1,53 +1,39 @@
-"""Salience: how well each sentence stands for its article.
+"""Salience: in which order the sentences of an article enter its summary.
 
-Centrality among the sentences (TextRank, Mihalcea and Tarau 2004, as sumy implements it) is combined with
-the position in the article and the words shared with the title. Sentences that do not stand on their
-own (questions, bare quotations, fragments, repetitions) are worth less.
+A sentence is worth the words that a summary by a person would likely have (news/summary_words.py; sumy's
+TextRank is one of the things that tell) and that the sentences chosen before it do not bring, less something
+for its length (news/summary_order.py). The weights are fitted on articles with such summaries
+(training/summary.py) and hold for any language.
+
+What does not stand by itself follows what it leans on: a sentence that begins with *he* or *this* comes
+only after the sentence before it, a bare quotation only after the sentence that says whose it is. Sentences
+that cut a quotation in two, say again what was said, or quote nobody known come when all others are used up.
 """
 
 from __future__ import annotations
 
-import re
-from collections.abc import Sequence, Set
+import json
+from collections.abc import Mapping, Sequence, Set
 from dataclasses import replace
-from itertools import islice
+from functools import cache
+from importlib import resources
+from typing import Final
 
-from sumy.models.dom import ObjectDocumentModel, Paragraph
-from sumy.models.dom import Sentence as SumySentence
-from sumy.summarizers.text_rank import TextRankSummarizer
+from news.article import Article, Attribution, ParagraphKind, Sentence
+from news.summary_body import Body, body_of
+from news.summary_order import order
+from news.summary_words import expected, words_of
 
-from news.article import Article, Attribution, AttributionKind, ParagraphKind, Sentence, Span
-
-MAX_RATED = 150
-"""Sentences compared with each other (the cost grows with the square); later ones get their position only."""
-
-# Shares of the sum. ROUGE-1 of three sentences on the summary development set: LEAD-3 .382, these .410,
-# LexRank in TextRank's place .396. More weight on centrality suits extractive references, and no others.
-_CENTRALITY = 0.35
-_POSITION = 0.5
-_TITLE = 0.15
-
-_HALF_POSITION = 8.0  # sentences after which the position counts half
-_SHORT, _LONG = 6, 60  # words; outside, a sentence says too little or fills the whole answer
-_COMPARED = 100  # words of a sentence; comparing two takes the product of their lengths
-_POOR = 0.35  # factor for a sentence that does not stand on its own
-_WORD = re.compile(r"\w+")
-
-
-class _Tokenizer:
-    """What sumy asks of a tokeniser; its own needs data that would have to be downloaded."""
-
-    def to_words(self, text: str) -> tuple[str, ...]:
-        return tuple(match.group() for match in islice(_WORD.finditer(text.lower()), _COMPARED))
-
-
-_TOKENIZER = _Tokenizer()
+MAX_RATED: Final = 300
+"""Sentences compared with each other (the cost grows with the square); later ones follow in their order."""
 
 
 def rate(
     article: Article, sentences: Sequence[Sentence], attributions: Sequence[Attribution], stop_words: Set[str]
 ) -> tuple[Sentence, ...]:
-    """Give every sentence its salience, 0 to 1; all that is not body gets 0.
+    """Give every body sentence a salience of its own, above 0 and at most 1, and all others 0.
+
+    The ``n`` sentences of the highest salience are the summary of ``n`` sentences.
 
     Args:
         article: the article.
@@ -55,64 +41,45 @@ def rate(
         attributions: tell whether a sentence that is all quotation has a speaker.
         stop_words: words that say nothing about the content, in lower case.
     """
-    body = [s for s in sentences if article.paragraphs[s.paragraph].kind is ParagraphKind.BODY]
-    if not body:
-        return tuple(sentences)
-    texts = [s.span.of(article.text) for s in body]
-    centrality = _centrality(texts[:MAX_RATED], stop_words)
-    title = _title_words(article, stop_words)
-    bare = _bare_quotations(body, attributions)
+    spans = [s.span for s in sentences if article.paragraphs[s.paragraph].kind is ParagraphKind.BODY]
+    body = body_of(article, sentences, attributions, stop_words, limit=MAX_RATED)
+    rated = ranked(body, weights())
+    best_first = [body.sentences[at].span for at in rated] + spans[len(rated) :]
+    salience = {span: 1 - rank / len(best_first) for rank, span in enumerate(best_first)}
+    return tuple(replace(s, salience=salience.get(s.span, 0.0)) for s in sentences)
+
+
+@cache
+def weights() -> Mapping[str, float]:
+    """The fitted weights, by the name of the feature."""
+    stored = resources.files("news").joinpath("data", "summary_weights.json").read_text(encoding="utf-8")
+    return json.loads(stored)
+
+
+def ranked(body: Body, weighed: Mapping[str, float]) -> list[int]:
+    """Indexes of the body's sentences in the order in which they enter a summary."""
+    if not body.texts:
+        return []
+    words = words_of(body)
+    return order(words, expected(words, weighed), needs(body), last(body))
+
+
+def needs(body: Body) -> list[int | None]:
+    """For each sentence the one that has to come before it into a summary, if any."""
+    found: list[int | None] = []
+    for at, (quoted, leaning) in enumerate(zip(body.quoted, body.leaning, strict=True)):
+        if quoted.bare:
+            found.append(quoted.needs)
+        else:
+            found.append(at - 1 if at and (leaning or quoted.by_pronoun) else None)
+    return found
+
+
+def last(body: Body) -> list[bool]:
+    """Whether each sentence comes when all others are used up."""
     seen: set[str] = set()
-    scores: list[float] = []
-    for index, text in enumerate(texts):
-        words = _TOKENIZER.to_words(text)
-        score = _POSITION * _HALF_POSITION / (_HALF_POSITION + index)
-        score += _CENTRALITY * (centrality[index] if index < MAX_RATED else 0.0)
-        score += _TITLE * _share(title, words)
-        poor = bare[index] or text in seen or not _stands_alone(text, words)
-        scores.append(score * (_POOR if poor else 1.0))
+    found: list[bool] = []
+    for text, quoted in zip(body.texts, body.quoted, strict=True):
+        found.append(quoted.cuts or text in seen or (quoted.bare and quoted.needs is None))
         seen.add(text)
-    best = max(scores)
-    rated = {s.span: replace(s, salience=score / best) for s, score in zip(body, scores, strict=True)}
-    return tuple(rated.get(s.span, s) for s in sentences)
-
-
-def _centrality(texts: Sequence[str], stop_words: Set[str]) -> list[float]:
-    """TextRank of each text, the highest being 1."""
-    ranker = TextRankSummarizer()
-    ranker.stop_words = stop_words
-    sentences = [SumySentence(text, _TOKENIZER) for text in texts]
-    # sumy tells sentences apart by their text: two that are alike get one rating, which suits them.
-    rated = ranker.rate_sentences(ObjectDocumentModel([Paragraph(sentences)]))
-    highest = max(rated.values(), default=0.0)
-    return [float(rated[sentence] / highest) if highest > 0 else 0.0 for sentence in sentences]
-
-
-def _title_words(article: Article, stop_words: Set[str]) -> frozenset[str]:
-    titles = [p.span.of(article.text) for p in article.paragraphs if p.kind is ParagraphKind.TITLE]
-    words = _TOKENIZER.to_words(" ".join([article.title or "", *titles]))
-    return frozenset(words).difference(stop_words)
-
-
-def _share(title: frozenset[str], words: Sequence[str]) -> float:
-    return len(title.intersection(words)) / len(title) if title else 0.0
-
-
-def _stands_alone(text: str, words: Sequence[str]) -> bool:
-    return _SHORT <= len(words) <= _LONG and not text.rstrip("\"'”’»)").endswith(("?", ":"))
-
-
-def _bare_quotations(body: Sequence[Sentence], attributions: Sequence[Attribution]) -> list[bool]:
-    """Whether each sentence lies within a direct quotation, its speaker in another sentence."""
-    spans = sorted(span for a in attributions if a.kind is AttributionKind.DIRECT for span in a.content)
-    result: list[bool] = []
-    at = 0
-    for sentence in body:
-        while at < len(spans) and spans[at].end < sentence.span.end:
-            at += 1
-        result.append(at < len(spans) and spans[at].covers(_unpointed(sentence.span)))
-    return result
-
-
-def _unpointed(span: Span) -> Span:
-    return Span(span.start, max(span.start + 1, span.end - 1))
+    return found

@@ -16,7 +16,7 @@ from spacy.tokens import Doc
 from spacy.util import compile_infix_regex
 
 from news.article import Article, ParagraphKind, Sentence, Span
-from news.cues import CUE_LEMMAS, word_set
+from news.cues import CUES, word_set
 from news.marks import quotations
 
 log = logging.getLogger(__name__)
@@ -186,7 +186,7 @@ def _cue_follows(text: str, at: int) -> bool:
     for count, word in enumerate(_WORD.finditer(text, at, at + 150)):
         bare = word.group().rstrip(".")
         after = word.start() + len(bare)
-        if bare in CUE_LEMMAS:
+        if bare in CUES:
             return count > 0 and _CONTINUES.match(text, after) is not None
         if count > _MAX_NAME_WORDS or text[after : after + 1] in {"?", "!", ";", ":"}:
             break

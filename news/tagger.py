@@ -6,6 +6,7 @@ that memory does not grow with its length; time does, linearly.
 
 from __future__ import annotations
 
+import hashlib
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -45,16 +46,22 @@ class Tagger:
 
     Args:
         folder: with reader.onnx, tokenizer.json and labels.json.
+
+    Attributes:
+        name: tells one model's embeddings from another's.
+        pieces: cuts texts for this model.
     """
 
     def __init__(self, folder: Path = FOLDER) -> None:
         labels = json.loads((folder / "labels.json").read_text(encoding="utf-8"))
+        with (folder / "reader.onnx").open("rb") as weights:
+            self.name: str = hashlib.file_digest(weights, "sha256").hexdigest()[:12]
         self._window: int = labels["window"]
         self._link_width: int = labels["link_width"]
         self._width: int = labels["sentence_width"]
         self._kinds = [tag[2:] for tag in labels["attribution_tags"][1::2]]
         self._labels = [EntityLabel[tag[2:]] for tag in labels["entity_tags"][1::2]]
-        self._pieces = PieceReader(folder / "tokenizer.json")
+        self.pieces = PieceReader(folder / "tokenizer.json")
         self._session = onnxruntime.InferenceSession(
             str(folder / "reader.onnx"), _options(), providers=["CPUExecutionProvider"]
         )
@@ -70,7 +77,7 @@ class Tagger:
         Returns:
             what was found; ``embeddings`` has a unit row for each sentence, zeros where one has no piece.
         """
-        pieces = self._pieces.pieces(text, paragraphs)
+        pieces = self.pieces.pieces(text, paragraphs)
         marks = numpy.searchsorted(pieces.starts, [p.start for p in paragraphs]).tolist()
         edges = numpy.searchsorted(pieces.starts, numpy.array(sentences, dtype=int).reshape(-1, 2))
         entities: list[Entity] = []
@@ -80,21 +87,22 @@ class Tagger:
             if start == end:
                 continue
             predicted = self._predict(pieces, start, end)
-            words = start + bio.word_starts(self._pieces.continues(pieces.ids[start:end]))
-            entities += self._entities(text, predicted, pieces, words, start)
+            words = start + bio.word_starts(self.pieces.continues(pieces.ids[start:end]))
+            entities += self._entities(text, predicted.entities, pieces, words, start)
             linked += self._linked(predicted, pieces, words, start)
             sums += _pooled(predicted.sentences, edges, start, end)
         return Tagged(tuple(entities), tuple(linked), _unit(sums))
 
     def embed_question(self, question: str) -> Floats:
         """The embedding of a question alone, to be compared with those of sentences; shape (width,)."""
-        pieces = self._pieces.question(question)
+        pieces = self.pieces.question(question)
         layout = windows.lay(min(len(pieces), self._window - 2), self._window)
         inputs = windows.frames(pieces, 0, layout, [0])
-        (vectors,) = self._run(["sentences"], inputs)
+        (vectors,) = self.run(["sentences"], inputs)
         return _unit(vectors[0, 1:-1].mean(axis=0, keepdims=True) if len(pieces) else vectors[0, :1])[0]
 
-    def _run(self, names: list[str], inputs: dict[str, Any]) -> list[Floats]:
+    def run(self, names: list[str], inputs: dict[str, Any]) -> list[Floats]:
+        """Run the model; inputs and outputs as MODEL_CARD.md says."""
         return cast("list[Floats]", self._session.run(names, inputs))
 
     def _predict(self, pieces: Pieces, start: int, end: int) -> _Predicted:
@@ -103,7 +111,7 @@ class Tagger:
         every = range(len(layout.starts))
         for at in range(0, len(every), BATCH):
             some = every[at : at + BATCH]
-            outputs = self._run(list(_USED), windows.frames(pieces, start, layout, some))
+            outputs = self.run(list(_USED), windows.frames(pieces, start, layout, some))
             for name, output in zip(_USED, outputs, strict=True):
                 for row, window in zip(output, some, strict=True):
                     size = layout.end(window) - layout.starts[window]
@@ -117,12 +125,17 @@ class Tagger:
             layout,
         )
 
+    def names(self, text: str, pieces: Pieces, logits: Floats) -> list[Entity]:
+        """The names that entity logits, shape (pieces, tags), say are in a text's pieces."""
+        words = bio.word_starts(self.pieces.continues(pieces.ids))
+        return self._entities(text, _softmax(logits), pieces, words, 0) if len(pieces) else []
+
     def _entities(
-        self, text: str, predicted: _Predicted, pieces: Pieces, words: NDArray[numpy.int64], start: int
+        self, text: str, predicted: Floats, pieces: Pieces, words: NDArray[numpy.int64], start: int
     ) -> list[Entity]:
         found: list[Entity] = []
-        end = start + len(predicted.entities)
-        for run in bio.decode(predicted.entities, words - start):
+        end = start + len(predicted)
+        for run in bio.decode(predicted, words - start):
             entity = Entity(_span(pieces, words, end, run), self._labels[run.kind], run.score)
             # "Ki-moon" is three words to the tokeniser.
             if found and found[-1].label is entity.label and _hyphenated(text, found[-1].span, entity.span):

@@ -11,13 +11,18 @@ from storage.articles import Articles
 from storage.attributions import Attributions
 from storage.database import Database, connect
 from storage.embeddings import Embeddings
+from storage.figures import Figures
+from storage.finding import Finding
 from storage.forget import Forgetting
 from storage.guilds import Guilds
 from storage.inbox import Inbox
 from storage.migrate import migrate
+from storage.moments import Moments
 from storage.outbox import Outbox
+from storage.passages import Passages
 from storage.places import Places
 from storage.posts import Posts
+from storage.stories import Stories
 
 log = logging.getLogger(__name__)
 
@@ -31,6 +36,11 @@ class Storage:
     attributions: Attributions
     places: Places
     embeddings: Embeddings
+    passages: Passages
+    finding: Finding
+    figures: Figures
+    moments: Moments
+    stories: Stories
     posts: Posts
     guilds: Guilds
     inbox: Inbox
@@ -50,12 +60,18 @@ async def open_storage(url: str) -> AsyncGenerator[Storage]:
     try:
         await migrate(database)
         log.info("storage is open: %s", "SQLite" if database.in_sqlite else "PostgreSQL")
+        embeddings = Embeddings(database)
         yield Storage(
             database,
             Articles(database),
             Attributions(database),
             Places(database),
-            Embeddings(database),
+            embeddings,
+            Passages(database),
+            Finding(database),
+            Figures(database),
+            Moments(database),
+            Stories(database, embeddings),
             Posts(database),
             Guilds(database),
             Inbox(database),

@@ -9,14 +9,18 @@ from datetime import datetime
 import sqlalchemy as sa
 
 from news.answer import Citation, Source
-from news.article import ParagraphKind, Span
+from news.article import ParagraphKind, Sentence, Span
 from news.errors import CorruptCitation, UnknownArticle
 from news.names import fold
+from news.summary_dateline import dateline_end
 from storage.database import Database, among
 from storage.keys import digest, url_key
 from storage.rows import SOURCE_COLUMNS, part_of_text, source_of
 from storage.schema import articles, guilds, posts, sentences
 from storage.types import AnyRow, AnySelect
+
+# A dateline stands before the first sentence; further down, what looks like one may be a heading of a list.
+_HEAD = 1_000
 
 _ROW_COLUMNS = (
     *SOURCE_COLUMNS,
@@ -165,7 +169,11 @@ class Articles:
         return texts[article_id]
 
     async def summary(self, guild_id: int, article_id: int, count: int) -> list[Citation]:
-        """Give the ``count`` sentences that stand best for an article, in the order of its text."""
+        """Give the ``count`` sentences that stand best for an article, in the order of its text.
+
+        Where the article begins with a dateline ("LONDON (Reuters) -"), its first sentence is cited from
+        behind it.
+        """
         best = (
             sa.select(
                 sentences.c.article_id, sentences.c.position, sentences.c.span_start, sentences.c.span_end
@@ -187,10 +195,37 @@ class Articles:
             .where(articles.c.guild_id == guild_id)
             .order_by(best.c.position)
         )
+        return [_citation(row) for row in await self._all(query)]
+
+    async def body(self, guild_id: int, article_id: int) -> list[Sentence]:
+        """Give the body sentences of an article that are ever shown, in order, with their embeddings."""
+        columns = sentences.c
+        query = (
+            sa.select(
+                columns.span_start, columns.span_end, columns.paragraph, columns.salience, columns.embedding
+            )
+            .where(
+                columns.article_id == article_id,
+                columns.guild_id == guild_id,
+                columns.kind == ParagraphKind.BODY.value,
+                columns.salience > 0,
+            )
+            .order_by(columns.position)
+        )
         return [
-            Citation(source_of(row), Span(row.span_start, row.span_end), row.passage)
-            for row in await self._all(query)
+            Sentence(Span(start, end), paragraph, salience, embedding or b"")
+            for start, end, paragraph, salience, embedding in await self._all(query)
         ]
+
+    async def body_length(self, guild_id: int, article_id: int) -> int:
+        """Count the sentences that ``body`` gives."""
+        query = sa.select(sa.func.count()).where(
+            sentences.c.article_id == article_id,
+            sentences.c.guild_id == guild_id,
+            sentences.c.kind == ParagraphKind.BODY.value,
+            sentences.c.salience > 0,
+        )
+        return (await self._all(query))[0][0]
 
     async def sentence_spans(self, guild_id: int, article_id: int) -> dict[int, Span]:
         """Give where each sentence of an article stands, by its position."""
@@ -251,6 +286,13 @@ def _posted(guild_id: int, channel_id: int | None, article_ids: Collection[int] 
     if article_ids is not None:
         query = query.where(among(posts.c.article_id, set(article_ids)))
     return query.group_by(posts.c.article_id).subquery()
+
+
+def _citation(row: AnyRow) -> Citation:
+    """A sentence without the dateline that may stand before it."""
+    start, end = row.span_start, row.span_end
+    cut = dateline_end(row.passage) if start < _HEAD else 0
+    return Citation(source_of(row), Span(start + cut, end), row.passage[cut:])
 
 
 def _article_row(row: AnyRow) -> ArticleRow:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import re
 from typing import Final
+from urllib.parse import urlsplit
 
 from news.errors import LinkError
 from news.names import fold
@@ -28,6 +29,15 @@ def url_key(url: str) -> str:
         return digest(identity(url))
     except LinkError:
         return digest(url)
+
+
+def host_of(url: str | None) -> str | None:
+    """The host of an address without "www."; None where there is none."""
+    try:
+        host = urlsplit(url or "").hostname
+    except ValueError:
+        return None
+    return host.removeprefix("www.") if host else None
 
 
 def name_key(name: str) -> str:

@@ -21,12 +21,19 @@ from news.article import (
     Speaker,
 )
 from storage import search
-from storage.keys import digest, name_key, url_key
+from storage.embeddings import embedding_rows
+from storage.figure_parts import figure_row
+from storage.keys import digest, host_of, name_key, url_key
+from storage.moment_parts import moment_row
 from storage.place_parts import mention_rows, place_row
 from storage.rows import pairs_of
 from storage.schema import (
     articles,
     attributions,
+    embedding_signs,
+    embeddings,
+    figures,
+    moments,
     paragraphs,
     place_mentions,
     places,
@@ -68,7 +75,9 @@ def prepare(reading: Reading) -> Prepared:
 
 async def add(connection: AsyncConnection, guild_id: int, number: int, prepared: Prepared) -> int:
     """Write everything a reading found and return the article's id."""
-    row = {"guild_id": guild_id, "number": number, "read_at": now(), **prepared.article}
+    moment = now()
+    row = {"guild_id": guild_id, "number": number, "read_at": moment, **prepared.article}
+    row["day"] = row["published"] or moment.date()
     article_id = (
         await connection.execute(articles.insert().values(row).returning(articles.c.id))
     ).scalar_one()
@@ -135,6 +144,7 @@ def _about(article: Article) -> RowValues:
         "publisher": article.publisher,
         "published": article.published,
         "language": article.language,
+        "host": host_of(article.url),
     }
 
 
@@ -158,6 +168,9 @@ def _parts(reading: Reading, found: Sentences) -> Iterator[tuple[sa.Table, list[
         ],
     )
     yield sentences, [_sentence_row(i, s, reading) for i, s in enumerate(reading.sentences)]
+    if rows := embedding_rows(reading):
+        yield embeddings, [rows[0]]
+        yield embedding_signs, [rows[1]]
     quotations = Counter(a.speaker for a in reading.attributions)
     yield speakers, [_speaker_row(speaker, quotations[speaker.id]) for speaker in reading.speakers]
     yield speaker_names, [row for speaker in reading.speakers for row in _name_rows(speaker)]
@@ -167,6 +180,8 @@ def _parts(reading: Reading, found: Sentences) -> Iterator[tuple[sa.Table, list[
         place_mentions,
         [row for i, place in enumerate(reading.places) for row in mention_rows(i, place, found.touched)],
     )
+    yield figures, [figure_row(i, figure) for i, figure in enumerate(reading.figures)]
+    yield moments, [moment_row(i, moment, found.touched) for i, moment in enumerate(reading.moments)]
 
 
 def _span(name: str, span: Span | None) -> dict[str, int | None]:
@@ -181,7 +196,6 @@ def _sentence_row(position: int, sentence: Sentence, reading: Reading) -> RowVal
         "paragraph": sentence.paragraph,
         "kind": _kind(sentence, reading).value,
         "salience": float(sentence.salience),
-        "embedding": sentence.embedding or None,
     }
 
 

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import asyncio
+from collections import Counter
 from collections.abc import Collection, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncConnection
@@ -14,7 +15,7 @@ from news.article import GazetteerEntry, ParagraphKind, Place, Span
 from news.names import closest
 from storage.database import Database
 from storage.keys import name_key
-from storage.place_parts import entry_of, place_of, runners_up_of
+from storage.place_parts import MentionKind, entry_of, place_of, runners_up_of
 from storage.rows import SOURCE_COLUMNS, part_of_text, source_of, within
 from storage.schema import articles, place_mentions, places, sentences
 from storage.types import AnyRow
@@ -35,6 +36,10 @@ class PlaceRow:
         confidence: the greatest of any article's.
         runners_up: of the article with that confidence.
         mentions: in all articles asked about.
+        demonyms: how many of them name the place's people or what is theirs ("Syrian").
+        demonym: the form those have most, in the newest articles; empty where there are none.
+        metonyms: how many of them mean who governs there.
+        near: where there is no ``entry``, the row it most likely lies in or by, if any.
         citations: body sentences that name it, a few; ``marks`` is the name.
     """
 
@@ -44,6 +49,10 @@ class PlaceRow:
     runners_up: tuple[GazetteerEntry, ...]
     mentions: int
     citations: tuple[Citation, ...]
+    demonyms: int = 0
+    demonym: str = ""
+    metonyms: int = 0
+    near: GazetteerEntry | None = None
 
 
 class Places:
@@ -116,7 +125,17 @@ class Places:
             mentions = {identity: int(count) for identity, count in await connection.execute(counts)}
             newest = await _newest(connection, guild_id, article_ids, mentions, cited)
             citations = await _citations(connection, guild_id, newest, cited)
-        return [_place_row(newest[key], count, citations.get(key, ())) for key, count in mentions.items()]
+            kinds = await _kinds(connection, guild_id, article_ids, mentions)
+            demonyms = await _demonyms(connection, guild_id, newest)
+        return [
+            replace(
+                _place_row(newest[key], count, citations.get(key, ())),
+                demonyms=kinds.get((key, MentionKind.DEMONYM), 0),
+                demonym=demonyms.get(key, ""),
+                metonyms=kinds.get((key, MentionKind.METONYM), 0),
+            )
+            for key, count in mentions.items()
+        ]
 
 
 async def _newest(
@@ -141,6 +160,44 @@ async def _newest(
     for row in await connection.execute(query.order_by(ranked.c.recency)):
         newest.setdefault(row.identity, []).append(row)
     return newest
+
+
+async def _kinds(
+    connection: AsyncConnection, guild_id: int, article_ids: Collection[int] | None, identities: Iterable[str]
+) -> dict[tuple[str, MentionKind], int]:
+    """How many mentions of each place are of each kind, plain ones aside."""
+    same = sa.and_(
+        place_mentions.c.article_id == places.c.article_id, place_mentions.c.place == places.c.place
+    )
+    count = sa.func.count()
+    query = (
+        sa.select(places.c.identity, place_mentions.c.kind, count)
+        .join(place_mentions, same)
+        .where(*within(places, guild_id, article_ids), places.c.identity.in_(list(identities)))
+        .where(place_mentions.c.kind != MentionKind.PLAIN.value)
+        .group_by(places.c.identity, place_mentions.c.kind)
+    )
+    return {(row[0], MentionKind(row[1])): int(row[2]) for row in await connection.execute(query)}
+
+
+async def _demonyms(connection: AsyncConnection, guild_id: int, newest: _Newest) -> dict[str, str]:
+    """The form of each place's demonyms that its newest articles use most."""
+    keys = {(row.article_id, row.place): name for name, rows in newest.items() for row in rows}
+    form = part_of_text(place_mentions.c.span_start, place_mentions.c.span_end).label("form")
+    query = (
+        sa.select(place_mentions.c.article_id, place_mentions.c.place, form)
+        .join(articles, articles.c.id == place_mentions.c.article_id)
+        .where(place_mentions.c.guild_id == guild_id)
+        .where(place_mentions.c.kind == MentionKind.DEMONYM.value)
+        # SQLite finds rows by the first condition, and does not by the second
+        .where(place_mentions.c.article_id.in_({article_id for article_id, _ in keys}))
+        .where(sa.tuple_(place_mentions.c.article_id, place_mentions.c.place).in_(list(keys)))
+        .order_by(place_mentions.c.article_id.desc(), place_mentions.c.span_start)
+    )
+    forms: dict[str, Counter[str]] = {}
+    for row in await connection.execute(query):
+        forms.setdefault(keys[row.article_id, row.place], Counter())[row.form] += 1
+    return {identity: counts.most_common(1)[0][0] for identity, counts in forms.items()}
 
 
 async def _citations(
@@ -191,4 +248,5 @@ def _place_row(rows: Sequence[AnyRow], mentions: int, citations: tuple[Citation,
         runners_up=runners_up_of(surest),
         mentions=mentions,
         citations=citations,
+        near=next((GazetteerEntry(**row.near) for row in rows if row.near), None),
     )

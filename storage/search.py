@@ -11,24 +11,24 @@ Whatever a member types is words, never syntax: only letters and digits are kept
 from __future__ import annotations
 
 import logging
-import re
+import math
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import Final
 
 import sqlalchemy as sa
-from sqlalchemy.dialects import postgresql
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from news.names import plain
-from storage.database import Database, among
-from storage.keys import clean
-from storage.types import AnySelect
+from storage import search_postgresql, search_sqlite
+from storage.database import Database
+from storage.search_ranking import RARE, Hit, best_first, groups, near, rated, weights_of
+from storage.search_rows import AnyOf, Frequencies, Row, Where, scope_token
+from storage.terms import STOP_WORDS, Term, bare, folded
+
+__all__ = ["Entry", "Hit", "best", "candidates", "having", "index", "match", "scrub", "significant"]
 
 log = logging.getLogger(__name__)
 
-# How many sentences an article may have: row keys of SQLite's index are article * 65,536 + position.
-_SENTENCES: Final = 65_536
 # Only the newest hits are ranked, so that a common word costs no more than a rare one: rating all 180,000
 # hits of one word took 180 ms, rating 500 of them 11 ms (SQLite, 400,000 sentences).
 _RANKED: Final = 500
@@ -36,33 +36,6 @@ _RANKED: Final = 500
 _MOST_WORDS: Final = 32
 # Pages of the index that one step of a clean-up rewrites: a few milliseconds during which nobody can write.
 _PAGES_A_STEP: Final = 500
-
-_WORD: Final = re.compile(r"[^\W_]+")
-
-# PostgreSQL's English dictionary drops these; SQLite has no such list, so they are dropped before either.
-_STOP_WORDS: Final = frozenset(
-    re.findall(
-        r"\w+",
-        """
-        a about above after again against all am an and any are as at be because been before being below
-        between both but by can did do does doing don down during each few for from further had has have
-        having he her here hers herself him himself his how i if in into is it its itself just me more
-        most my myself no nor not now of off on once only or other our ours ourselves out over own s same
-        she should so some such t than that the their theirs them themselves then there these they this
-        those through to too under until up very was we were what when where which while who whom why will
-        with you your yours yourself yourselves
-        """,
-    )
-)
-
-_index = sa.table(
-    "sentence_search",
-    sa.column("rowid", sa.Integer),
-    sa.column("article_id", sa.BigInteger),
-    sa.column("position", sa.Integer),
-    sa.column("scope", sa.Text),
-    sa.column("words", sa.Text),
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,24 +52,9 @@ class Entry:
     quoted: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Hit:
-    """A sentence that holds the words asked for.
-
-    Attributes:
-        position: the sentence's, within its article.
-        rank: the greater the better; comparable only within one search.
-    """
-
-    article_id: int
-    position: int
-    rank: float
-
-
 def significant(text: str) -> list[str]:
     """The words of a text that a search looks for: folded, each once, without function words."""
-    words = _WORD.findall(plain(clean(text)).casefold())
-    return [word for word in dict.fromkeys(words) if word not in _STOP_WORDS]
+    return [word for word in dict.fromkeys(folded(text)) if word not in STOP_WORDS]
 
 
 async def index(
@@ -107,24 +65,15 @@ async def index(
         {
             "article_id": article_id,
             "position": sentence.position,
-            "words": _bare(sentence.text),
-            "scope": " ".join(_scope(guild_id, quoted=kind) for kind in {False, sentence.quoted}),
+            "words": bare(sentence.text),
+            "scope": " ".join(scope_token(guild_id, quoted=kind) for kind in {False, sentence.quoted}),
         }
         for sentence in sentences
     ]
-    if not rows:
-        return
-    if connection.dialect.name == "sqlite":
-        statement = (
-            "INSERT INTO sentence_search (rowid, scope, words)"
-            " VALUES (:article_id * 65536 + :position, :scope, :words)"
-        )
-    else:
-        statement = (
-            "INSERT INTO sentence_search (article_id, position, words) VALUES (:article_id, :position,"
-            " to_tsvector('english', :words) || CAST(CAST(:scope AS TEXT) AS tsvector))"
-        )
-    await connection.execute(sa.text(statement), rows)
+    if rows:
+        in_sqlite = connection.dialect.name == "sqlite"
+        statement = search_sqlite.INSERT if in_sqlite else search_postgresql.INSERT
+        await connection.execute(sa.text(statement), rows)
 
 
 async def match(
@@ -142,14 +91,102 @@ async def match(
     Words are compared by their English stem; function words do not count, and a question that consists of
     them finds nothing.
     """
+    if any_word:
+        return await candidates(connection, guild_id, words, article_ids, limit=limit, quoted=quoted)
+    terms = [Term((word,)) for word in significant(words)[:_MOST_WORDS]]
+    return (await having(connection, Where(guild_id, quoted, article_ids), terms, limit=_RANKED))[:limit]
+
+
+async def having(
+    connection: AsyncConnection,
+    where: Where,
+    terms: Sequence[Term],
+    without: Sequence[Term] = (),
+    *,
+    limit: int = _RANKED,
+) -> list[Hit]:
+    """The newest ``limit`` sentences with all of these terms and none of ``without``, best first.
+
+    The index compares stems and PostgreSQL's has no function words: what is found for a term that
+    ``needs_text`` may not hold it.
+    """
+    terms = [term for term in terms if term.is_indexed]
+    if not terms:
+        return []
+    return best_first(near(await _newest(connection, where, [terms], without, terms, limit)))
+
+
+async def candidates(
+    connection: AsyncConnection,
+    guild_id: int,
+    words: str,
+    article_ids: Collection[int] | None = None,
+    *,
+    limit: int = 100,
+    quoted: bool = False,
+) -> list[Hit]:
+    """Sentences with any of the words, those with the most and the rarest first, however old."""
+    asked = significant(words)[:_MOST_WORDS]
+    return await best(connection, Where(guild_id, quoted, article_ids), asked, limit=limit)
+
+
+async def best(
+    connection: AsyncConnection,
+    where: Where,
+    words: Sequence[str],
+    must: Sequence[Term] = (),
+    without: Sequence[Term] = (),
+    *,
+    limit: int,
+) -> list[Hit]:
+    """Sentences with any of the words, ``significant`` ones, beside every term of ``must``; best first.
+
+    Every sentence that holds one of the rarest words is rated; of those with commoner words only, the ones
+    with several of them, and these only as long as they could still come in among the best. Where very many
+    hold the same words, the newest of them are rated.
+    """
+    if not words:
+        return []
+    counted = await _frequencies(connection, where, words)
+    weights = weights_of(counted)
+    terms = [Term((word,)) for word in words]
+    found: dict[tuple[int, int], Hit] = {}
+    for bound, any_of in groups(counted, weights):
+        ranks = sorted((hit.rank for hit in found.values()), reverse=True)
+        if len(ranks) >= limit and ranks[limit - 1] >= bound:
+            break
+        together = [[*group, *must] for group in any_of]
+        most = RARE if bound == math.inf else _RANKED
+        rows = await _newest(connection, where, together, without, terms, most)
+        found |= {(hit.article_id, hit.position): hit for hit in rated(rows, words, weights)}
+    return best_first(found.values())[:limit]
+
+
+async def weights(
+    connection: AsyncConnection, guild_id: int, words: str, article_ids: Collection[int] | None = None
+) -> dict[str, float]:
+    """What each significant word weighs there, as BM25 has it: the rarer, the more."""
     asked = significant(words)[:_MOST_WORDS]
     if not asked:
-        return []
-    choose = _in_sqlite if connection.dialect.name == "sqlite" else _in_postgresql
-    scope = _scope(guild_id, quoted=quoted)
-    rows = await connection.execute(choose(scope, asked, article_ids, any_word=any_word))
-    hits = [Hit(article_id, position, rank) for article_id, position, rank in rows]
-    return sorted(hits, key=lambda hit: (-hit.rank, -hit.article_id, hit.position))[:limit]
+        return {}
+    return weights_of(await _frequencies(connection, Where(guild_id, False, article_ids), asked))
+
+
+async def _frequencies(connection: AsyncConnection, where: Where, words: Sequence[str]) -> Frequencies:
+    backend = search_sqlite if connection.dialect.name == "sqlite" else search_postgresql
+    return await backend.frequencies(connection, where, words, RARE + 1)
+
+
+async def _newest(
+    connection: AsyncConnection,
+    where: Where,
+    any_of: AnyOf,
+    without: Sequence[Term],
+    words: Sequence[Term],
+    limit: int,
+) -> list[Row]:
+    backend = search_sqlite if connection.dialect.name == "sqlite" else search_postgresql
+    return await backend.newest(connection, where, any_of, without, words, limit)
 
 
 async def scrub(database: Database) -> None:
@@ -166,16 +203,6 @@ async def scrub(database: Database) -> None:
     await database.truncate_log()
 
 
-def _scope(guild_id: int, *, quoted: bool) -> str:
-    """The token of a guild's sentences, or of those that are quoted; no word that was asked for equals it."""
-    return f"_{guild_id}said" if quoted else f"_{guild_id}"
-
-
-def _bare(text: str) -> str:
-    """Nothing but words, as PostgreSQL would take "U.N." or "bbc.com" for the address of a host."""
-    return " ".join(_WORD.findall(plain(text)))
-
-
 async def _merge(database: Database, pages: int) -> bool:
     """Do one step; whether there was anything to do. SQLite counts fewer than two changes if not."""
     changes = sa.text("SELECT total_changes()")
@@ -184,47 +211,3 @@ async def _merge(database: Database, pages: int) -> bool:
         step = "INSERT INTO sentence_search (sentence_search, rank) VALUES ('merge', :pages)"
         await connection.execute(sa.text(step), {"pages": pages})
         return (await connection.execute(changes)).scalar_one() - before > 1
-
-
-def _in_sqlite(
-    scope: str, asked: Sequence[str], article_ids: Collection[int] | None, *, any_word: bool
-) -> AnySelect:
-    joint = " OR " if any_word else " AND "
-    terms = joint.join(f'"{word}"' for word in asked)
-    query = f'scope : "{scope}" AND words : ({terms})'
-    article = _index.c.rowid.op("/")(_SENTENCES)
-    whole_table = sa.literal_column("sentence_search")
-    conditions = [whole_table.op("MATCH")(query)]
-    if article_ids is not None:
-        first, last = min(article_ids, default=0), max(article_ids, default=0)
-        conditions += [
-            _index.c.rowid.between(first * _SENTENCES, last * _SENTENCES + _SENTENCES - 1),
-            among(article, set(article_ids)),
-        ]
-    rank = -sa.func.bm25(whole_table, 0.0, 1.0)
-    return (
-        sa.select(article, _index.c.rowid.op("%")(_SENTENCES), rank)
-        .where(*conditions)
-        .order_by(_index.c.rowid.desc())
-        .limit(_RANKED)
-    )
-
-
-def _in_postgresql(
-    scope: str, asked: Sequence[str], article_ids: Collection[int] | None, *, any_word: bool
-) -> AnySelect:
-    english = sa.literal_column("'english'::regconfig")
-    terms = [sa.func.plainto_tsquery(english, word) for word in asked]
-    query: sa.ColumnElement[str] = terms[0]
-    for term in terms[1:]:
-        query = query.op("||" if any_word else "&&")(term)
-    in_scope = sa.cast(sa.literal(scope), postgresql.TSQUERY)
-    conditions = [_index.c.words.op("@@")(in_scope.op("&&")(query)), sa.func.numnode(query) > 0]
-    if article_ids is not None:
-        conditions.append(among(_index.c.article_id, set(article_ids)))
-    return (
-        sa.select(_index.c.article_id, _index.c.position, sa.func.ts_rank_cd(_index.c.words, query, 1))
-        .where(*conditions)
-        .order_by(_index.c.article_id.desc(), _index.c.position)
-        .limit(_RANKED)
-    )

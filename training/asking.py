@@ -58,9 +58,13 @@ class Short:
 
 
 def pick(asked: Sequence[Asked], count: int, rng: numpy.random.Generator, *, answered: bool) -> list[Asked]:
-    """Draw questions by weight; with ``answered``, only such as their text answers."""
+    """Draw questions by weight; with ``answered``, only such as their text answers.
+
+    Fewer than ``count`` where there are no more.
+    """
     weights = numpy.array([q.weight if q.right or not answered else 0.0 for q in asked])
-    drawn = rng.choice(len(asked), size=count, replace=False, p=weights / weights.sum())
+    size = min(count, numpy.count_nonzero(weights))
+    drawn = rng.choice(len(asked), size=size, replace=False, p=weights / weights.sum())
     return [asked[index] for index in drawn]
 
 
@@ -126,11 +130,8 @@ def passages(questions: Sequence[Asked], rng: numpy.random.Generator, *, joint: 
             pools[row, 0, 0] = 1.0
             open_[row, 0] = True
         else:
-            row_ids, row_features, first = (
-                framed_ids(text.ids[start:end]),
-                framed(text.features[start:end], 0),
-                1,
-            )
+            row_ids, first = framed_ids(text.ids[start:end]), 1
+            row_features = framed(text.features[start:end], 0)
         ids.append(row_ids)
         features.append(row_features)
         for place, (number, a, b) in enumerate(_inside(question, start, end)[: MAX_SENTENCES - 1], joint):

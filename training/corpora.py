@@ -5,16 +5,16 @@ Formats and licences: SOURCES.md beside the data.
 
 from __future__ import annotations
 
-import gzip
-import json
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field, replace
+from itertools import islice
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from news.article import Span
+from training.rows import Row, read
 
-Rows = Iterator[dict[str, Any]]
+Made = TypeVar("Made")
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,32 +70,63 @@ class Question:
     ignored: tuple[Span, ...]
 
 
-def rows(path: Path) -> Rows:
-    """The lines of a JSON Lines file, gzipped or not."""
-    with (
-        gzip.open(path, "rt", encoding="utf-8")
-        if path.suffix == ".gz"
-        else path.open(encoding="utf-8") as lines
-    ):
-        for line in lines:
-            yield json.loads(line)
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """Which of the corpora to read.
 
+    Attributes:
+        folder: laid out as SOURCES.md says.
+        only_licensed: leave out what states no licence.
+        limit: texts, or questions, taken of each file, to try things out; None for all.
+    """
+
+    folder: Path
+    only_licensed: bool = False
+    limit: int | None = None
+
+    def read(self, path: Path, make: Callable[[Row], Made]) -> Iterator[Made]:
+        """What is made of the lines of a file that may be used; errors as in training/rows.py."""
+        return read(path, self._allows, make)
+
+    def some(self, found: Iterable[Made]) -> list[Made]:
+        """As many as the limit leaves."""
+        return list(islice(found, self.limit))
+
+    def _allows(self, row: Row) -> bool:
+        return not self.only_licensed or licensed(row)
+
+
+def licensed(row: Row) -> bool:
+    """Whether a row's corpus states a licence; a row that says nothing of it is taken to have none."""
+    stated = row.get("licence") or _LICENCES.get(row.get("source", ""), _NO_LICENCE)
+    return _NO_LICENCE not in stated
+
+
+_NO_LICENCE = "none stated"  # the words of the corpora's own licence fields
+_LICENCES = {"GUM": "CC BY 4.0", "EWT": "CC BY-SA 4.0", "UNER-EWT": "CC BY-SA 4.0"}
+"""Of the corpora whose rows have no licence field, as SOURCES.md has them."""
 
 _SILVER = {
     "PERSON": "PERSON", "ORGANIZATION": "ORGANISATION", "LOCATION": "PLACE", "DATE": "DATE", "MISC": "MISC",
 }  # fmt: skip
-_GOLD = {
-    "PER": "PERSON", "ORG": "ORGANISATION", "LOC": "PLACE", "TIME": "DATE", "MISC": "MISC", "EVENT": "MISC",
-}  # fmt: skip
 
 
-def attribution_texts(folder: Path) -> list[Text]:
-    """PolNeAR's training articles, with CoreNLP's entities where there are any."""
-    silver = {row["id"]: _silver_labels(row) for row in rows(folder / "polnear_silver.jsonl.gz")}
-    return [_attribution_text(row, silver.get(row["id"])) for row in rows(folder / "attribution.jsonl")]
+def attribution_texts(choice: Choice) -> list[Text]:
+    """Articles with attributions (PolNeAR's training part), with CoreNLP's entities where there are any.
+
+    None without an error where only licensed corpora are wanted and there is no such file.
+    """
+    path = choice.folder / "attribution.jsonl"
+    if choice.only_licensed and not path.exists():
+        return []
+    texts = choice.some(choice.read(path, _attribution_text))
+    if not texts:
+        return []
+    silver = dict(choice.read(choice.folder / "polnear_silver.jsonl.gz", _silver))
+    return [replace(text, entities=silver.get(text.id)) for text in texts]
 
 
-def _attribution_text(row: dict[str, Any], entities: tuple[Label, ...] | None) -> Text:
+def _attribution_text(row: Row) -> Text:
     labels: list[Label] = []
     links: list[Link] = []
     for attribution in row["attributions"]:
@@ -106,7 +137,7 @@ def _attribution_text(row: dict[str, Any], entities: tuple[Label, ...] | None) -
         labels += [Label(span, "CUE") for span in cues]
         labels += [Label(source, "SOURCE")] if source else []
         links += [Link(span, source, cues[0] if cues else None) for span in contents]
-    return Text(row["id"], row["text"], tuple(labels), tuple(links), entities, gold=False)
+    return Text(row["id"], row["text"], tuple(labels), tuple(links), gold=False)
 
 
 def _spans(value: list[Any] | None) -> list[Span]:
@@ -117,7 +148,7 @@ def _spans(value: list[Any] | None) -> list[Span]:
     return [Span(part[0], part[1]) for part in parts]
 
 
-def _silver_labels(row: dict[str, Any]) -> tuple[Label, ...]:
+def _silver(row: Row) -> tuple[str, tuple[Label, ...]]:
     found: list[Label] = []
     last = ""
     for (start, end), name in zip(row["offsets"], row["ner"], strict=True):
@@ -127,77 +158,46 @@ def _silver_labels(row: dict[str, Any]) -> tuple[Label, ...]:
         elif kind:
             found.append(Label(Span(start, end), kind))
         last = kind
-    return tuple(found)
-
-
-def entity_texts(folder: Path) -> list[Text]:
-    """The documents of GUM and UNER, with gold entities.
-
-    UNER names people, organisations and places only. GUM leaves demonyms out, so its unlabelled
-    plurals may be anything.
-    """
-    paragraphs = {row["id"] for row in rows(folder / "trees.jsonl.gz") if row["newpar"]}
-    documents: dict[str, list[dict[str, Any]]] = {}
-    for row in rows(folder / "ner.jsonl"):
-        documents.setdefault(f"{row['source']}/{row['doc']}", []).append(row)
-    return [_joined(name, sentences, paragraphs) for name, sentences in documents.items()]
-
-
-def _joined(name: str, sentences: list[dict[str, Any]], paragraphs: set[str]) -> Text:
-    text = ""
-    labels: list[Label] = []
-    for row in sentences:
-        if text:
-            text = text.rstrip() + ("\n\n" if row["id"] in paragraphs else " ")
-        spaces = row["spaces"] or [True] * len(row["tokens"])
-        for token, space, tag in zip(row["tokens"], spaces, row["bio"], strict=True):
-            start, text = len(text), text + token
-            if tag.startswith("B-"):
-                labels.append(Label(Span(start, len(text)), _GOLD[tag[2:]]))
-            elif tag.startswith("I-"):
-                labels[-1] = Label(Span(labels[-1].span.start, len(text)), labels[-1].kind)
-            text += " " if space else ""
-    unknown = frozenset({"DATE", "MISC"}) if name.startswith("UNER") else frozenset[str]()
-    return Text(name, text, entities=tuple(labels), unknown=unknown)
+    return row["id"], tuple(found)
 
 
 _OTHER_KINDS = frozenset({"PERSON", "ORGANISATION", "DATE", "MISC"})
 
 
-def place_texts(path: Path) -> list[Text]:
+def place_texts(path: Path, choice: Choice) -> list[Text]:
     """The documents of the places set: toponyms are labelled, all else is open but for being no place."""
-    found: list[Text] = []
-    for row in rows(path):
-        required = [t for t in row["toponyms"] if t["status"] != "optional"]
-        optional = [t for t in row["toponyms"] if t["status"] == "optional"]
-        labels = tuple(Label(Span(t["start"], t["end"]), "PLACE") for t in required)
-        ignored = tuple(Span(t["start"], t["end"]) for t in optional)
-        found.append(
-            Text(row["id"], row["text"], entities=labels, unknown=_OTHER_KINDS, ignored=ignored,
-                 group=row["corpus"])
-        )  # fmt: skip
-    return found
+    return choice.some(choice.read(path, _place_text))
 
 
-def questions(folder: Path) -> list[Question]:
+def _place_text(row: Row) -> Text:
+    required = [t for t in row["toponyms"] if t["status"] != "optional"]
+    optional = [t for t in row["toponyms"] if t["status"] == "optional"]
+    labels = tuple(Label(Span(t["start"], t["end"]), "PLACE") for t in required)
+    ignored = tuple(Span(t["start"], t["end"]) for t in optional)
+    return Text(
+        row["id"], row["text"], entities=labels, unknown=_OTHER_KINDS, ignored=ignored, group=row["corpus"]
+    )
+
+
+def questions(choice: Choice) -> list[Question]:
     """Questions with gold sentences, and some that their text does not answer."""
-    return [
-        Question(
-            row["id"],
-            row["corpus"],
-            row.get("group") or row["text"][:80],
-            row["question"],
-            row["text"],
-            tuple(Span(*span[:2]) for span in row["gold_sentences"]),
-            tuple(Span(*span[:2]) for span in row.get("ignore_sentences") or ()),
-        )
-        for row in rows(folder / "questions.jsonl.gz")
-    ]
+    return choice.some(choice.read(choice.folder / "questions.jsonl.gz", _question))
+
+
+def _question(row: Row) -> Question:
+    return Question(
+        row["id"],
+        row["corpus"],
+        row.get("group") or row["text"][:80],
+        row["question"],
+        row["text"],
+        tuple(Span(*span[:2]) for span in row["gold_sentences"]),
+        tuple(Span(*span[:2]) for span in row.get("ignore_sentences") or ()),
+    )
 
 
 def held_out(texts: Iterable[Text], every: int) -> tuple[list[Text], list[Text]]:
     """Split off every n-th text by its place in the order of ids, for the training curve."""
     ordered = sorted(texts, key=lambda text: text.id)
-    return [t for i, t in enumerate(ordered) if i % every], [
-        t for i, t in enumerate(ordered) if not i % every
-    ]
+    learnt = [text for place, text in enumerate(ordered) if place % every]
+    return learnt, ordered[::every]

@@ -47,7 +47,7 @@ class Embeddings(nn.Module):
 
     def feature_table(self) -> Tensor:
         """One row per feature code of news/pieces.py, shape (FEATURES, width)."""
-        codes = torch.arange(FEATURES)
+        codes = torch.arange(FEATURES, device=self.flags.device)
         flags = torch.stack([(codes & flag) > 0 for flag in _FLAGS], dim=1).to(self.flags.dtype)
         return self.base + self.cases[codes % _CASES] + flags @ self.flags
 
@@ -76,7 +76,7 @@ class Layer(nn.Module):
         """Attend where the mask is true; shape (windows, length, width) in and out."""
         batch, length, width = hidden.shape
         split = self.qkv(hidden).view(batch, length, 3, self.heads, width // self.heads)
-        query, key, value = split.permute(2, 0, 3, 1, 4)
+        query, key, value = split.permute(2, 0, 3, 1, 4).unbind(0)
         context = functional.scaled_dot_product_attention(query, key, value, attn_mask=mask)
         context = self.attended(context.transpose(1, 2).reshape(batch, length, width))
         hidden = self.attended_norm(hidden + functional.dropout(context, self.dropout, self.training))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import logging
 import tempfile
+import warnings
 from pathlib import Path
 
 import onnx
@@ -13,8 +14,8 @@ from onnxruntime.quantization import QuantType, quantize_dynamic
 from onnxruntime.quantization.shape_inference import quant_pre_process
 from torch import Tensor, nn
 
-from training.heads import Reader
-from training.labels import ATTRIBUTION_TAGS, ENTITY_TAGS, LINK_VECTORS, LINK_WIDTH, SENTENCE_WIDTH
+from training.heads import Reader, attributes
+from training.labels import ATTRIBUTION_TAGS, ENTITY_TAGS, LINK_VECTORS, LINK_WIDTH
 from training.windows import WINDOW
 
 log = logging.getLogger(__name__)
@@ -39,6 +40,8 @@ def export(model: Reader, tokenizer: Path, folder: Path) -> Path:
 
     Inputs are ids, features and mask, int64, shape (windows, length); outputs as in training/heads.py.
     """
+    if not attributes(model):
+        log.warning("this model was taught nothing about who said what: with it, no article quotes anyone")
     folder.mkdir(parents=True, exist_ok=True)
     model.eval()
     with tempfile.TemporaryDirectory() as scratch:
@@ -57,7 +60,7 @@ def export(model: Reader, tokenizer: Path, folder: Path) -> Path:
         "entity_tags": ENTITY_TAGS,
         "link_vectors": LINK_VECTORS,
         "link_width": LINK_WIDTH,
-        "sentence_width": SENTENCE_WIDTH,
+        "sentence_width": model.shape.width,
         "window": WINDOW,
     }
     (folder / "labels.json").write_text(json.dumps(labels, indent=2) + "\n", encoding="utf-8")
@@ -74,8 +77,11 @@ def _heads(path: Path) -> list[str]:
 def _to_onnx(model: Reader, path: Path) -> None:
     example = torch.ones(2, 16, dtype=torch.int64)
     axes = {name: {0: "windows", 1: "length"} for name in ("ids", "features", "mask", *OUTPUTS)}
-    torch.onnx.export(
-        _Exported(model), (example, torch.zeros_like(example), example), str(path), dynamo=False,
-        input_names=["ids", "features", "mask"], output_names=list(OUTPUTS), dynamic_axes=axes,
-        opset_version=_OPSET,
-    )  # fmt: skip
+    with warnings.catch_warnings():
+        # There is a newer exporter; the graphs of this one are what the quantiser was tried on.
+        warnings.simplefilter("ignore", DeprecationWarning)
+        torch.onnx.export(
+            _Exported(model), (example, torch.zeros_like(example), example), str(path), dynamo=False,
+            input_names=["ids", "features", "mask"], output_names=list(OUTPUTS), dynamic_axes=axes,
+            opset_version=_OPSET,
+        )  # fmt: skip

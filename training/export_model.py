@@ -6,11 +6,9 @@ import argparse
 import logging
 from pathlib import Path
 
-import torch
-
-from training.encoder import Shape
+from training.checkpoint import trained
+from training.errors import TrainingError
 from training.export import export
-from training.heads import Reader
 
 
 def main() -> None:
@@ -20,10 +18,10 @@ def main() -> None:
     parser.add_argument("out", type=Path, help="folder for reader.onnx, tokenizer.json, labels.json")
     arguments = parser.parse_args()
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(message)s")
-    model = Reader(Shape())
-    state = torch.load(arguments.work / "checkpoint.pt", weights_only=True)
-    model.load_state_dict(state["model"])
-    export(model, arguments.work / "tokenizer.json", arguments.out)
+    try:
+        export(trained(arguments.work), arguments.work / "tokenizer.json", arguments.out)
+    except TrainingError as error:
+        raise SystemExit(str(error)) from error
 
 
 if __name__ == "__main__":

@@ -8,7 +8,7 @@ import torch
 from torch import Tensor, nn
 
 from training.encoder import Encoder, Shape
-from training.labels import ATTRIBUTION_TAGS, ENTITY_TAGS, LINK_VECTORS, LINK_WIDTH, SENTENCE_WIDTH
+from training.labels import ATTRIBUTION_TAGS, ENTITY_TAGS, LINK_VECTORS, LINK_WIDTH
 
 
 class Outputs(NamedTuple):
@@ -34,17 +34,22 @@ class Reader(nn.Module):
 
     def __init__(self, shape: Shape) -> None:
         super().__init__()
+        self.shape = shape
         self.encoder = Encoder(shape)
         self.dropout = nn.Dropout(shape.dropout)
         self.tags = nn.Linear(shape.width, len(ATTRIBUTION_TAGS))
         self.entities = nn.Linear(shape.width, len(ENTITY_TAGS))
         self.links = nn.Linear(shape.width, len(LINK_VECTORS) * LINK_WIDTH)
-        self.sentences = nn.Linear(shape.width, SENTENCE_WIDTH)
+        self.sentences = nn.Linear(shape.width, shape.width)
         self.answers = nn.Linear(shape.width, 1)
-        if shape.width == SENTENCE_WIDTH:
-            # The base's own sentence embedding is the plain mean: start there.
-            nn.init.eye_(self.sentences.weight)
-            nn.init.zeros_(self.sentences.bias)
+        # The base's own sentence embedding is the plain mean: start there.
+        nn.init.eye_(self.sentences.weight)
+        nn.init.zeros_(self.sentences.bias)
+
+    @property
+    def device(self) -> torch.device:
+        """Where the model computes."""
+        return self.tags.weight.device
 
     def forward(self, ids: Tensor, features: Tensor, mask: Tensor) -> Outputs:
         """Read windows; inputs as for the encoder."""
@@ -57,6 +62,25 @@ class Reader(nn.Module):
             self.sentences(hidden),
             self.answers(dropped),
         )
+
+
+_SURE = 20.0  # a logit that leaves the other tags a probability of e-20 each
+
+
+def attribute_nothing(model: Reader) -> None:
+    """Make the model say of every piece that nobody is quoted there.
+
+    For a run that is taught nothing about who said what: else that head would speak at random.
+    """
+    nn.init.zeros_(model.tags.weight)
+    nn.init.zeros_(model.tags.bias)
+    with torch.no_grad():
+        model.tags.bias[ATTRIBUTION_TAGS.index("O")] = _SURE
+
+
+def attributes(model: Reader) -> bool:
+    """Whether the model was taught who said what."""
+    return bool(model.tags.weight.any())
 
 
 def pooled(values: Tensor, weights: Tensor) -> Tensor:

@@ -14,7 +14,6 @@ def bio(spans: tuple[str, ...]) -> tuple[str, ...]:
 ATTRIBUTION_TAGS = bio(ATTRIBUTION_SPANS)
 ENTITY_TAGS = bio(ENTITIES)
 
-SENTENCE_WIDTH = 384
 LINK_WIDTH = 64
 LINK_VECTORS = ("content_first_source", "content_last_source", "source",
                 "content_first_cue", "content_last_cue", "cue")  # fmt: skip

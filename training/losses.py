@@ -26,7 +26,7 @@ def entity_loss(logits: Tensor, allowed: Tensor, weights: Tensor) -> Tensor:
         weights: of the windows, shape (windows,).
     """
     scores = functional.log_softmax(logits.float(), dim=-1)
-    bits = torch.arange(len(ENTITY_TAGS))
+    bits = torch.arange(len(ENTITY_TAGS), device=logits.device)
     fits = (allowed[..., None] >> bits) & 1 > 0
     losses = -torch.logsumexp(scores.masked_fill(~fits, _CLOSED), dim=-1)
     counted = (~fits.all(dim=-1)).float() * weights[:, None]
@@ -45,7 +45,7 @@ def link_loss(vectors: Tensor, links: Tensor) -> Tensor:
     for column, offset in ((2, 0), (3, 3)):
         scores = link_scores(blocks[:, :, offset : offset + 3], links[..., :2].clamp(min=0))
         targets = links[..., column]
-        keys = torch.zeros(scores.shape[0], scores.shape[2], dtype=torch.bool)
+        keys = torch.zeros(scores.shape[0], scores.shape[2], dtype=torch.bool, device=scores.device)
         keys.scatter_(1, targets.clamp(min=0), value=True)
         keys[:, 0] = True
         scores = scores.masked_fill(~keys[:, None], _CLOSED)

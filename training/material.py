@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import hashlib
 import logging
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
 import numpy
+import torch
 
 from news.article import Span
 from news.paragraphs import paragraph_spans
@@ -15,12 +17,15 @@ from news.pieces import PieceReader, Pieces
 from training import corpora, teacher
 from training.base import Base
 from training.encode import Encoded, Integers, encode, sentence_spans
+from training.entity_corpora import entity_texts
+from training.errors import NothingToLearn
 from training.windows import Floats
 
 log = logging.getLogger(__name__)
 
 HELD_OUT_EVERY = 40
 """One article in so many is kept for the curve."""
+_CPU = torch.device("cpu")
 _SAME = 0.5  # share of both spans' characters that makes a sentence the gold one, as the scorer has it
 
 
@@ -50,7 +55,8 @@ class Material:
     """Encoded corpora.
 
     Attributes:
-        articles: gold attributions, silver entities.
+        articles: gold attributions, silver entities; gold entities alone where ``attributed`` is false.
+        attributed: whether anything teaches who said what.
         variants: the same articles' pieces with other quotation marks, piece for piece; by article.
         sentence_vectors: the base's vectors of each article's sentences, by article.
         entities: gold entities.
@@ -60,6 +66,7 @@ class Material:
     """
 
     articles: list[Encoded]
+    attributed: bool
     variants: list[list[Pieces]]
     sentence_vectors: list[Floats]
     entities: list[Encoded]
@@ -68,25 +75,64 @@ class Material:
     kept: list[Encoded]
 
 
-def gather(data: Path, places: list[corpora.Text], base: Base, reader: PieceReader, cache: Path) -> Material:
-    """Read the corpora of a folder laid out as SOURCES.md says."""
-    learnt, kept = corpora.held_out(corpora.attribution_texts(data), HELD_OUT_EVERY)
+def gather(
+    choice: corpora.Choice,
+    places: list[corpora.Text],
+    base: Base,
+    reader: PieceReader,
+    stored: Path,
+    device: torch.device = _CPU,
+) -> Material:
+    """Read the corpora chosen.
+
+    Where the choice leaves no articles with attributions, those with gold entities stand in for them: the
+    model then learns names, places, questions and embeddings, and nothing about who said what.
+
+    Args:
+        choice: which corpora.
+        places: texts with gold toponyms, empty if there are none.
+        base: the base weights, whose sentence vectors are to be kept.
+        reader: the tokeniser.
+        stored: folder where the base's vectors are kept for the next run.
+        device: where to compute these.
+
+    Raises:
+        TrainingError: a corpus is missing or malformed, or there are no questions.
+    """
+    attributed = corpora.attribution_texts(choice)
+    named = entity_texts(choice)
+    if not attributed:
+        log.warning("nothing here teaches who said what: this model will find no attributions")
+    learnt, kept = corpora.held_out(attributed or named, HELD_OUT_EVERY)
     splits = [sentence_spans(text.text) for text in learnt]
     articles = [encode(text, reader, split) for text, split in zip(learnt, splits, strict=True)]
     flat = [span.of(text.text) for text, split in zip(learnt, splits, strict=True) for span in split]
     edges = numpy.cumsum([len(split) for split in splits])[:-1]
-    vectors = numpy.split(teacher.vectors(flat, base.weights, reader, cache), edges)
-    asked = corpora.questions(data)
+    vectors = numpy.split(teacher.vectors(flat, base, reader, stored, device), edges)
+    asked = corpora.questions(choice)
+    asked_vectors = teacher.vectors([q.question for q in asked], base, reader, stored, device)
     log.info("%d articles, %d questions", len(articles), len(asked))
     return Material(
         articles,
+        bool(attributed),
         [_variants(text.text, encoded, reader) for text, encoded in zip(learnt, articles, strict=True)],
         list(vectors),
-        [encode(text, reader, []) for text in corpora.entity_texts(data)],
+        [encode(text, reader, []) for text in (named if attributed else learnt)],
         [encode(text, reader, []) for text in places],
-        _asked(asked, teacher.vectors([q.question for q in asked], base.weights, reader, cache), reader),
+        _asked(asked, asked_vectors, reader),
         [encode(text, reader, []) for text in kept],
     )
+
+
+def digest(material: Material) -> str:
+    """Tells material from other material, so that no run goes on with what it did not start with."""
+    found = hashlib.sha256()
+    for encoded in (*material.articles, *material.entities, *material.places, *material.kept):
+        for values in (encoded.pieces.ids, encoded.tags, encoded.entities):
+            found.update(values.tobytes())
+    for asked in material.questions:
+        found.update(asked.pieces.ids.tobytes())
+    return found.hexdigest()[:16]
 
 
 _OTHER_MARKS = (
@@ -124,6 +170,8 @@ def _asked(questions: list[corpora.Question], vectors: Floats, reader: PieceRead
             ignored = _same(spans, question.ignored)
             pieces = reader.question(question.question)
             found.append(Asked(pieces, read, right, ignored, vector, weight, question.corpus))
+    if not any(asked.right for asked in found):
+        raise NothingToLearn("no question is answered by a sentence of its text")
     return found
 
 

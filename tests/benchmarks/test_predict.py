@@ -72,3 +72,22 @@ def test_gold_fields_are_never_looked_at(tmp_path: Path) -> None:
         )
     )
     assert bare == gold
+
+
+def test_speakers_are_predicted_in_the_form_of_attributions(tmp_path: Path) -> None:
+    file = data(tmp_path, {"id": "a", "text": TEXT})
+    found = list(predict(Task.SPEAKERS, file))
+    assert found == list(predict(Task.ATTRIBUTION, file))
+    assert any("speaker" in attribution for attribution in found[0]["attributions"])
+
+
+def test_embeddings_find_the_sentence(tmp_path: Path) -> None:
+    question = {"id": "q", "text": TEXT, "question": "How much did the repairs cost?"}
+    (found,) = predict(Task.EMBEDDINGS, data(tmp_path, question))
+    assert "four million euros" in slices(found["sentences"])[0]
+    assert 3 < len(found["sentences"]) <= 10
+
+
+def test_a_text_that_cannot_be_read_has_no_nearest_sentence(tmp_path: Path) -> None:
+    (found,) = predict(Task.EMBEDDINGS, data(tmp_path, {"id": "q", "text": "1", "question": "Who?"}))
+    assert found["sentences"] == []

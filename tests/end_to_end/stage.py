@@ -11,6 +11,7 @@ from datetime import timedelta
 from bot.app import App, compose
 from bot.client import VerbatimBot
 from bot.delivery import NONCE_LIFE
+from news.asker import open_asker
 from news.fetch import Fetcher, FetchLimits
 from news.reader import Reader
 from storage.archive import open_storage
@@ -112,6 +113,7 @@ async def on_stage(
         DiscordServer.start(options) as discord,
         serve() as site,
         open_storage(database_url) as storage,
+        open_asker() as asker,
         Fetcher(
             user_agent="Verbatim/test", allowed_hosts=[site.host] if allow_site else [], limits=limits
         ) as fetcher,
@@ -119,7 +121,7 @@ async def on_stage(
         guild = discord.add_guild("The Newsroom", bot_permissions=Permission.EMBED_LINKS)
         channel = guild.add_text_channel("news")
         member = guild.add_member("ana")
-        app = compose(storage, reader, fetcher)
+        app = compose(storage, reader, fetcher, asker)
         with point_client_at(discord):
             async with VerbatimBot(
                 app,

@@ -17,6 +17,7 @@ from handlers.ingest import Post
 from handlers.scope import Scope
 from news.answer import Answer, Source
 from news.article import Reading
+from news.asker import open_asker
 from news.fetch import Fetcher
 from news.reader import Reader
 from storage.archive import Storage
@@ -125,10 +126,11 @@ async def newsroom(storage: Storage, executor: Executor) -> AsyncGenerator[Newsr
     """Wire the handlers."""
     async with (
         serve() as site,
+        open_asker() as asker,
         # any port of this machine, for tests that need several sites
         Fetcher(user_agent="Verbatim/test", allowed_hosts=["127.0.0.1"]) as fetcher,
     ):
-        yield Newsroom(storage, site, compose(storage, Reader(executor), fetcher))
+        yield Newsroom(storage, site, compose(storage, Reader(executor), fetcher, asker))
 
 
 async def verified(storage: Storage, answer: Answer, guild_id: int = GUILD) -> list[str]:

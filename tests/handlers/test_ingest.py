@@ -9,6 +9,7 @@ import sqlalchemy as sa
 from bot.app import compose
 from handlers.ingest import FAILED, MOST_ATTEMPTS, MOST_LINKS, READ, Post, items_of
 from news.errors import StorageError
+from news.asker import open_asker
 from news.fetch import Fetcher
 from news.reader import Reader
 from storage.inbox import ItemKind
@@ -195,8 +196,11 @@ class BrokenNames(Names):
 async def test_a_fault_of_ours_ends_in_a_notice_and_not_in_the_way(
     room: Newsroom, executor: Executor
 ) -> None:
-    async with Fetcher(user_agent="Verbatim/test", resolver=BrokenNames()) as fetcher:
-        app = compose(room.storage, Reader(executor), fetcher)
+    async with (
+        Fetcher(user_agent="Verbatim/test", resolver=BrokenNames()) as fetcher,
+        open_asker() as asker,
+    ):
+        app = compose(room.storage, Reader(executor), fetcher, asker)
         posted = post(f"{LINK} {TEXT}")
         await app.ingest.accept(posted)
         for item in await room.storage.inbox.pending():

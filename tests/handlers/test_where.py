@@ -128,6 +128,49 @@ async def test_where_on_earth(room: Newsroom, entry: GazetteerEntry, expected: l
     assert details(answer.entries[0]) == [*expected, "named once"]
 
 
+@pytest.mark.parametrize(
+    ("demonyms", "metonyms", "expected"),
+    [
+        ((), (), ["named 3 times"]),
+        ((2,), (), ["named 3 times", "1 of them as “Parisian”"]),
+        ((), (0, 1), ["named 3 times", "2 of them as its government"]),
+        ((2,), (0,), ["named 3 times", "1 of them as “Parisian”", "1 of them as its government"]),
+        ((), (0, 1, 2), ["named 3 times", "as its government"]),
+    ],
+)
+async def test_mentions_by_other_than_the_name_are_counted_apart(
+    room: Newsroom, demonyms: tuple[int, ...], metonyms: tuple[int, ...], expected: list[str]
+) -> None:
+    made = reading("# Trip\n\n<Paris> refused. They left <Paris>. A <Parisian> bus came.")
+    mentions = tuple(sorted(span for place in made.places for span in place.mentions))
+    place = replace(
+        made.places[0],
+        mentions=mentions,
+        demonyms=tuple(mentions[n] for n in demonyms),
+        metonyms=tuple(mentions[n] for n in metonyms),
+    )
+    await room.stored(replace(made, places=(place,)))
+    answer = await room.app.where(scope())
+    assert details(answer.entries[0])[2:] == expected
+
+
+@pytest.mark.parametrize(
+    ("near", "expected"),
+    [
+        (ALEPPO, "near Aleppo, Syria"),
+        (GazetteerEntry(2, "France", 48.85, 2.35, "FR", "country", 1), "near France"),
+        (GazetteerEntry(3, "Africa", 7.19, 21.09, "", "continent", 1), "near Africa"),
+    ],
+)
+async def test_a_place_not_in_the_gazetteer_is_near_another(
+    room: Newsroom, near: GazetteerEntry, expected: str
+) -> None:
+    made = reading("# Trip\n\nThey stayed in <Gzornik>.")
+    await room.stored(replace(made, places=(replace(made.places[0], near=near),)))
+    answer = await room.app.where(scope())
+    assert details(answer.entries[0]) == [expected, "named once"]
+
+
 async def test_an_article_without_places_says_so(room: Newsroom) -> None:
     await room.stored(HARBOUR)
     answer = await room.app.where(scope())

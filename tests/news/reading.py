@@ -7,7 +7,6 @@ from functools import cache
 
 from news.article import Article, Attribution, Paragraph, ParagraphKind, Reading, Sentence, Span
 from news.gazetteer import Gazetteer
-from news.quotations import attribute
 from news.read import read, resources
 from news.sentences import load_pipeline, split
 
@@ -26,7 +25,7 @@ def sentences_of(text: str, language: str = "en") -> tuple[Sentence, ...]:
 
 
 def attributions_of(text: str) -> list[Attribution]:
-    return attribute(body(text), sentences_of(text))
+    return list(reading_of(text).attributions)
 
 
 def reading_of(text: str) -> Reading:

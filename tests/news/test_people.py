@@ -1,12 +1,16 @@
 from __future__ import annotations
 
 import json
+import re
+from collections.abc import Sequence
 
 import pytest
 
-from news.article import Span, SpeakerKind
+from news.article import Attribution, AttributionKind, Span, Speaker, SpeakerKind
+from news.people import resolve
 from news.read import read_text
-from tests.news.reading import reading_of, said_by
+from news.tagged import Entity, EntityLabel
+from tests.news.reading import body, reading_of, said_by, sentences_of
 from tests.shared_data import shared_path
 
 RESOLVED = [
@@ -32,6 +36,92 @@ RESOLVED = [
     ('"It rains," he said.', None),
     ('"It rains," they said.', None),
 ]  # fmt: skip
+
+
+def resolved(
+    text: str, sources: Sequence[str], people: Sequence[str] = (), organisations: Sequence[str] = ()
+) -> list[Speaker | None]:
+    """The speakers of made-up sources, each the last of its words in the text, with every name tagged."""
+    labels = dict.fromkeys(people, EntityLabel.PERSON) | dict.fromkeys(
+        organisations, EntityLabel.ORGANISATION
+    )
+    names = "|".join(map(re.escape, sorted(labels, key=len, reverse=True))) or "(?!)"
+    entities = [
+        Entity(Span(*match.span()), labels[match.group()], 1.0)
+        for match in re.finditer(rf"\b(?:{names})(?!\w)", text)
+    ]
+    starts = [text.rindex(source) for source in sources]
+    spans = [Span(start, start + len(source)) for start, source in zip(starts, sources, strict=True)]
+    found = [Attribution(AttributionKind.INDIRECT, (), (), span, None) for span in spans]
+    speakers, linked = resolve(body(text), sentences_of(text), found, lambda _: False, entities)
+    return [None if a.speaker is None else speakers[a.speaker] for a in linked]
+
+
+JOINED = [
+    ("Mary Doe came. Then Doe spoke.", "Doe", ["Mary Doe", "Doe"], "Mary Doe"),
+    ("Then Doe spoke. It was Mary Doe.", "Doe", ["Mary Doe", "Doe"], "Mary Doe"),
+    ("Mary Ann Doe came. Then Mary Doe spoke.", "Mary Doe", ["Mary Ann Doe", "Mary Doe"], "Mary Ann Doe"),
+    ("John Doe met Mary Doe. Then Mr. Doe spoke.", "Mr. Doe", ["John Doe", "Mary Doe", "Doe"], "John Doe"),
+    ("John Doe met Mary Doe. Then Mrs. Doe spoke.", "Mrs. Doe", ["John Doe", "Mary Doe", "Doe"], "Mary Doe"),
+    ("Mary Doe came. Then DOE spoke.", "DOE", ["Mary Doe", "DOE"], "Mary Doe"),
+    ('John "Jack" Doe came. Then Jack Doe spoke.', "Jack Doe", ["John", "Jack Doe", "Doe"], 'John "Jack" Doe'),
+    ("José Díaz came. Then Diaz spoke.", "Diaz", ["José Díaz", "Diaz"], "José Díaz"),
+    ("John Doe Jr. came. Then Doe spoke.", "Doe", ["John Doe Jr", "Doe"], "John Doe Jr."),
+    ("Ann Lee came. Then Al spoke.", "Al", ["Ann Lee", "Al"], "Al"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("text", "source", "people", "name"), JOINED)
+def test_joins_the_forms_of_a_name(text: str, source: str, people: list[str], name: str) -> None:
+    [speaker] = resolved(text, [source], people)
+    assert speaker is not None
+    assert speaker.name == name
+
+
+ACRONYMS = [
+    ("The Red Cross Committee met. Then the RCC spoke.", "Red Cross Committee", "RCC"),
+    ("Then the RCC spoke. It is the Red Cross Committee.", "Red Cross Committee", "RCC"),
+    ("Then the R.C.C. spoke. It is the Red Cross Committee.", "Red Cross Committee", "R.C.C."),
+    ("The Department of Rain met. Then the DoR spoke.", "Department of Rain", "DoR"),
+    ("The Office for Rain and Wind met. Then the ORW spoke.", "Office for Rain and Wind", "ORW"),
+]
+
+
+@pytest.mark.parametrize(("text", "name", "acronym"), ACRONYMS)
+def test_an_acronym_is_what_it_is_spelt_out_as_before_or_after(text: str, name: str, acronym: str) -> None:
+    [speaker] = resolved(text, [acronym], organisations=[name, acronym])
+    assert speaker is not None
+    assert (speaker.name, speaker.aliases) == (name, (acronym,))
+
+
+MEANT = [
+    ("Mary Doe met John Roe. Then he spoke.", "he", "John Roe"),
+    ("Mary Doe met John Roe. Then she spoke.", "she", "Mary Doe"),
+    ("Mary Doe, who came late, spoke.", "who", "Mary Doe"),
+    ("The town has many sailors who spoke to Mary Doe.", "who", None),
+    ("Ambassador Mary Doe came. Then the ambassador spoke.", "the ambassador", "Mary Doe"),
+    ("Mary Doe came. Then he spoke.", "he", None),
+    ("Mary Doe came. Then an expert spoke.", "an expert", None),
+    ("Mary Doe came. Then I spoke.", "I", None),
+    ("Mary Doe's aides spoke.", "Mary Doe's aides", None),
+]
+
+
+@pytest.mark.parametrize(("text", "source", "name"), MEANT)
+def test_says_whom_a_pronoun_or_a_description_means(text: str, source: str, name: str | None) -> None:
+    [speaker] = resolved(text, [source], ["Mary Doe", "John Roe"])
+    assert (speaker.name if speaker else None) == name
+
+
+def test_a_pronoun_goes_with_the_paragraph_it_stands_in() -> None:
+    text = "Then John Roe spoke.\nThen Bob Poe came home.\nThen he spoke."
+    assert [s.name for s in resolved(text, ["he"], ["John Roe", "Bob Poe"]) if s] == ["Bob Poe"]
+
+
+def test_a_pronoun_goes_on_with_the_speaker() -> None:
+    text = "Then John Roe spoke of Bob Poe.\nThen he spoke again."
+    names = [s.name for s in resolved(text, ["John Roe", "he"], ["John Roe", "Bob Poe"]) if s]
+    assert names == ["John Roe", "John Roe"]
 
 
 @pytest.mark.parametrize(("text", "name"), RESOLVED)

@@ -1,13 +1,15 @@
 from __future__ import annotations
 
 import json
-from datetime import date
+from datetime import date, time
 
 from news.article import (
     Article,
     Attribution,
     AttributionKind,
+    Figure,
     GazetteerEntry,
+    Moment,
     Paragraph,
     ParagraphKind,
     Place,
@@ -37,7 +39,19 @@ READING = Reading(
     (Sentence(Span(0, 35), 0, 1.0),),
     (Speaker(0, "Mary Doe", SpeakerKind.PERSON, "mayor", ("Doe",), (Span(12, 20),)),),
     (Attribution(AttributionKind.DIRECT, (Span(0, 11),), (Span(21, 25),), Span(12, 20), 0),),
-    (Place("Paris", (Span(29, 34),), PARIS, 0.95, (TEXAN,)), Place("Nowhere", (), None, 0.5)),
+    (
+        Place("Paris", (Span(29, 34),), PARIS, 0.95, (TEXAN,), metonyms=(Span(29, 34),)),
+        Place("Nowhere", (Span(1, 3),), None, 0.5, demonyms=(Span(1, 3),), near=PARIS),
+    ),
+    (
+        Figure("Mary Doe", SpeakerKind.PERSON, Span(4, 9), ("Doe",), (Span(12, 20),)),
+        Figure("WMO", SpeakerKind.ORGANISATION, None, (), (Span(1, 3),)),
+    ),
+    (
+        Moment(Span(1, 3), date(2024, 2, 1), date(2024, 2, 29)),
+        Moment(Span(4, 9), date(2024, 3, 1), date(2024, 3, 1), time(17, 30)),
+    ),
+    model="reader-1",
 )
 
 
@@ -66,12 +80,24 @@ def test_every_field_is_there() -> None:
                 "runners_up": [
                     {"geonames_id": 4717560, "lat": 33.66, "lon": -95.55, "country": "US", "feature": "city"}
                 ],
+                "demonyms": [], "metonyms": [[29, 34]], "near": None,
             },
             {
-                "name": "Nowhere", "mentions": [], "geonames_id": None, "lat": None, "lon": None, "country": None,
-                "feature": None, "confidence": 0.5, "runners_up": [],
+                "name": "Nowhere", "mentions": [[1, 3]], "geonames_id": None, "lat": None, "lon": None,
+                "country": None, "feature": None, "confidence": 0.5, "runners_up": [],
+                "demonyms": [[1, 3]], "metonyms": [],
+                "near": {"geonames_id": 2988507, "lat": 48.85, "lon": 2.35, "country": "FR", "feature": "city"},
             },
         ],
+        "figures": [
+            {"name": "Mary Doe", "kind": "person", "role": [4, 9], "aliases": ["Doe"], "mentions": [[12, 20]]},
+            {"name": "WMO", "kind": "organisation", "role": None, "aliases": [], "mentions": [[1, 3]]},
+        ],
+        "moments": [
+            {"span": [1, 3], "first": "2024-02-01", "last": "2024-02-29", "clock": None},
+            {"span": [4, 9], "first": "2024-03-01", "last": "2024-03-01", "clock": "17:30"},
+        ],
+        "model": "reader-1",
     }  # fmt: skip
 
 

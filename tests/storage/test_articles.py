@@ -8,6 +8,7 @@ from datetime import UTC, date, datetime
 import pytest
 
 from news.article import Article, ParagraphKind, Reading, Sentence, Span
+from news.embeddings import WIDTH
 from news.errors import CorruptCitation, UnknownArticle
 from storage.archive import Storage
 from tests.readings import reading
@@ -186,6 +187,45 @@ async def test_a_summary_holds_body_sentences_with_some_salience_only(storage: S
     source = await stored(storage, salient("Head.\nBody.\nRead more.\nNever.", [0.9, 0.1, 0.9, 0.0], kinds))
     found = await storage.articles.summary(GUILD, source.article_id, 9)
     assert [citation.passage for citation in found] == ["Body."]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("LONDON (Reuters) - The talks began.", ["The talks began."]),
+        ("# Talks\n\nThe talks began. They ended.", ["The talks began.", "They ended."]),
+        (f"{'Talk. ' * 200}LONDON (Reuters) - The talks began.", ["LONDON (Reuters) - The talks began."]),
+    ],
+)
+async def test_a_summary_begins_behind_the_dateline(storage: Storage, text: str, expected: list[str]) -> None:
+    source = await stored(storage, _plain(text))
+    found = await storage.articles.summary(GUILD, source.article_id, 1000)
+    assert [citation.passage for citation in found][-len(expected) :] == expected
+    await storage.articles.verify(GUILD, found)
+
+
+def _plain(text: str) -> Reading:
+    """A reading of a text with brackets in it, which mark nothing."""
+    made = reading(text.replace("(", "«").replace(")", "»"))
+    return replace(
+        made, article=replace(made.article, text=made.article.text.translate({171: "(", 187: ")"}))
+    )
+
+
+async def test_the_body_comes_back_as_it_was_read(storage: Storage) -> None:
+    kinds = [ParagraphKind.SUBHEADING, ParagraphKind.BODY, ParagraphKind.BODY, ParagraphKind.BODY]
+    made = salient("Head.\nBody.\nNever.\nMore.", [0.9, 0.1, 0.0, 0.5], kinds)
+    embedded = replace(made.sentences[3], embedding=bytes(WIDTH))
+    made = replace(made, sentences=(*made.sentences[:3], embedded))
+    source = await stored(storage, made)
+    assert await storage.articles.body(GUILD, source.article_id) == [made.sentences[1], embedded]
+    assert await storage.articles.body_length(GUILD, source.article_id) == 2
+
+
+async def test_another_guilds_body_is_not_seen(storage: Storage) -> None:
+    source = await stored(storage, TALKS)
+    assert await storage.articles.body(OTHER_GUILD, source.article_id) == []
+    assert await storage.articles.body_length(OTHER_GUILD, source.article_id) == 0
 
 
 @pytest.mark.parametrize("count", [0, -3])

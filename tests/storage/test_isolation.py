@@ -7,21 +7,27 @@ from collections.abc import Awaitable, Callable, Iterator
 from dataclasses import fields, replace
 from typing import Any, get_type_hints
 
+import numpy
 import pytest
 
 from news.embeddings import WIDTH
 from news.errors import UnknownArticle
 from storage.archive import Storage
-from storage.embeddings import Batch
 from storage.inbox import InboxItem
 from storage.outbox import OutboxItem
+from storage.signs import Place
 from tests.readings import reading
 from tests.storage.filling import CHANNEL, GUILD, OTHER_GUILD, item, stored
 
 _SECRETS = reading(
     "# Secret talks\n\n[The secret is out], (said) {Ann Lee} in <Paris>.", url="https://news.example/secret"
 )
-SECRETS = replace(_SECRETS, sentences=tuple(replace(s, embedding=bytes(WIDTH)) for s in _SECRETS.sentences))
+SECRETS = replace(
+    _SECRETS,
+    sentences=tuple(replace(s, embedding=b"\1" * WIDTH) for s in _SECRETS.sentences),
+    model="a model",
+)
+ASKED = numpy.ones(WIDTH, numpy.float32)
 
 WITHOUT_GUILD = {
     ("Inbox", "accept"): "every item names its guild",
@@ -71,10 +77,6 @@ def test_every_aggregate_is_walked() -> None:
 Question = Callable[[Storage, int, int], Awaitable[Any]]
 
 
-async def batches(storage: Storage, guild: int, articles: list[int] | None = None) -> list[Batch]:
-    return [batch async for batch in storage.embeddings.newest(guild, articles, limit=10)]
-
-
 QUESTIONS: dict[str, Question] = {
     "by_number": lambda s, guild, _: s.articles.by_number(guild, 1),
     "by_url": lambda s, guild, _: s.articles.by_url(guild, "https://news.example/secret"),
@@ -103,8 +105,12 @@ QUESTIONS: dict[str, Question] = {
     "places anywhere": lambda s, guild, _: s.places.in_articles(guild),
     "by_name": lambda s, guild, _: s.places.by_name(guild, "Paris"),
     "places of_article": lambda s, guild, article: s.places.of_article(guild, article),
-    "embeddings": lambda s, guild, article: batches(s, guild, [article]),
-    "embeddings anywhere": lambda s, guild, _: batches(s, guild),
+    "embeddings": lambda s, guild, article: s.embeddings.of_articles(guild, [article]),
+    "nearest": lambda s, guild, article: s.embeddings.nearest(guild, ASKED, "a model", [article], limit=9),
+    "nearest anywhere": lambda s, guild, _: s.embeddings.nearest(guild, ASKED, "a model", limit=9),
+    "cosines_of": lambda s, guild, article: s.embeddings.cosines_of(
+        guild, ASKED, "a model", [Place(article, n) for n in range(9)]
+    ),
     "suggest places": lambda s, guild, _: s.places.suggest(guild, "Pariss"),
     "of_message": lambda s, guild, _: s.posts.of_message(guild, 7),
     "of_article": lambda s, guild, article: s.posts.of_article(guild, article),

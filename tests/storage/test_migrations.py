@@ -136,7 +136,7 @@ async def test_what_the_first_release_stored_is_kept_and_read(storage_url: str) 
         assert await opened.places.of_article(GUILD, _ARTICLE) == [Place("Aleppo", (Span(0, 6),), None, 0.5)]
         (row,) = await opened.places.in_articles(GUILD)
         assert [citation.passage for citation in row.citations] == ["Aleppo fell."]
-        assert [batch async for batch in opened.embeddings.newest(GUILD, limit=10)] == []
+        assert await opened.embeddings.of_articles(GUILD, [_ARTICLE]) == {}
         assert (await stored(opened, "It goes on in <Paris>.")).number == 2
         async with opened.database.read() as connection:
             assert await connection.run_sync(_differences) == []

@@ -1,0 +1,16 @@
+"""What can be measured of speed and memory, by name."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+
+class Part(StrEnum):
+    """A group of speed figures that is measured as one."""
+
+    READING = "reading"
+    LENGTHS = "lengths"
+    LAG = "lag"
+    REPLIES = "replies"
+    ANSWERS = "answers"
+    MEMORY = "memory"

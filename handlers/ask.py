@@ -1,0 +1,280 @@
+"""``ask``: a question in a member's own words, answered with the articles' own sentences."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import Final
+
+from handlers.ask_marks import answering
+from handlers.ask_memory import Last, Memory, resolved
+from handlers.ask_said import Said, Words
+from handlers.language import reading_limits
+from handlers.retrieval import Finding, Found, Retrieval
+from handlers.scope import Scope, Selection
+from handlers.which import WhichArticle
+from handlers.who_said import merged
+from news.answer import Answer, Citation, Entry, Phrase, Source
+from news.article import Span
+from news.errors import BadArgument
+from news.question import Question, asks_who_said
+from news.summary_anaphora import leans
+from storage.archive import Storage
+from storage.keys import clean
+from storage.signs import Place
+
+LONGEST: Final = 500
+"""Characters of a question."""
+
+_MOST_SENTENCES = 3
+_MOST_QUOTATIONS = 4
+# Of the score of the best sentence, by how much another one may stay behind to be shown beside it.
+_CLOSE = 1.0
+_CHANNEL = frozenset({"channel", "here", "this channel"})
+_SERVER = frozenset({"server", "everywhere", "anywhere"})
+
+
+NEAREST: Final = Phrase("the nearest sentence")
+
+
+class Ask:
+    """Answers ``ask``.
+
+    Args:
+        storage: the archive.
+        which: finds the article meant.
+        retrieval: finds sentences.
+        words: finds what people said.
+        memory: the last answers, for questions that lean on them.
+    """
+
+    def __init__(
+        self,
+        storage: Storage,
+        which: WhichArticle,
+        retrieval: Retrieval,
+        words: Words,
+        memory: Memory | None = None,
+    ) -> None:
+        self._storage = storage
+        self._which = which
+        self._retrieval = retrieval
+        self._words = words
+        self._memory = memory or Memory()
+
+    async def __call__(self, scope: Scope, asked: str | None, which: str | None = None) -> Answer:
+        """Answer a question from one article, a channel or the whole server.
+
+        Without a ``which`` the latest article is asked first, or the one that answered the question this
+        one leans on, and then all of the guild's.
+
+        Raises:
+            BadArgument: there is no question, or one too long.
+            RequestError: there is no such article.
+        """
+        text = _question(asked)
+        last = self._memory.last(scope)
+        question, leaning = resolved(text, last)
+        selection = await self._selection(scope, which, last if leaning else None)
+        answer = await self._answer(scope, question, selection, last)
+        await self._storage.articles.verify(scope.guild_id, answer.citations)
+        self._remember(scope, question, answer, last)
+        return answer
+
+    async def _selection(self, scope: Scope, which: str | None, last: Last | None) -> Selection:
+        named = (which or "").strip().casefold()
+        if named in _CHANNEL:
+            selection = await self._which(scope, "all")
+            found = await self._storage.posts.articles_in(scope.guild_id, [scope.channel_id])
+            return replace(selection, within=tuple(found))
+        if named in _SERVER:
+            return await self._which(scope, "all")
+        selection = await self._which(scope, which)
+        if (
+            last is None
+            or which
+            or (selection.within is not None and last.article_id not in selection.within)
+        ):
+            return selection
+        source = await self._storage.passages.sources(scope.guild_id, [last.article_id])
+        return replace(selection, source=source.get(last.article_id, selection.source), notes=())
+
+    async def _answer(
+        self, scope: Scope, question: Question, selection: Selection, last: Last | None
+    ) -> Answer:
+        if question.next and last is not None:
+            if following := await self._words.next(scope.guild_id, last):
+                return _quoted(question, str(last.speaker), following[:1], selection)
+            return _nothing_next(question, last)
+        if question.speaker is not None and (said := await self._said(scope, question, selection)):
+            return said
+        if about := asks_who_said(question):
+            for ids in _wider(selection):
+                if found := await self._words.who(scope.guild_id, about, ids):
+                    return _who(question, found, selection)
+        return await self._found(scope, question, selection)
+
+    async def _said(self, scope: Scope, question: Question, selection: Selection) -> Answer | None:
+        nearest: Said | None = None
+        for ids in _wider(selection):
+            said = await self._words.of_speaker(scope.guild_id, question, str(question.speaker), ids)
+            if said is None or not said.citations:
+                continue
+            if said.about:
+                return _quoted(question, said.name, said.citations[:_MOST_QUOTATIONS], selection)
+            nearest = nearest or said
+        if nearest is None:
+            return None
+        sure = await self._found(scope, question, selection)
+        return sure if sure.citations and sure.entries[0].heading is None else _not_about(question, nearest)
+
+    async def _found(self, scope: Scope, question: Question, selection: Selection) -> Answer:
+        finding: Finding | None = None
+        for ids in _wider(selection):
+            tried = await self._retrieval(scope.guild_id, question, ids)
+            if tried.sure:
+                return await self._shown(scope, tried, selection)
+            finding = max(finding or tried, tried, key=lambda one: one.probability)
+        return await self._not_said(scope, question, finding, selection)
+
+    async def _shown(self, scope: Scope, finding: Finding, selection: Selection) -> Answer:
+        best = finding.best[0]
+        close = [
+            found
+            for found in finding.best
+            if found.ranked.score >= best.ranked.score - _CLOSE and _fits(found)
+        ]
+        chosen = list({found.passage.text: found for found in [best, *close]}.values())[:_MOST_SENTENCES]
+        citations = await self._cited(scope, finding, chosen)
+        notes = reading_limits(selection)
+        if selection.source and citations[0].source.article_id != selection.source.article_id:
+            notes = (
+                Phrase("Not in {title}, so I looked further.", {"title": selection.source.title}),
+                *notes,
+            )
+        return Answer(
+            Phrase("{question}", {"question": finding.asked.question.text}),
+            (Entry(None, citations),),
+            notes,
+        )
+
+    async def _not_said(
+        self, scope: Scope, question: Question, finding: Finding | None, selection: Selection
+    ) -> Answer:
+        title = Phrase("{question}", {"question": question.text})
+        notes = reading_limits(selection)
+        named = selection.source.title if selection.source is not None and selection.explicit else None
+        if finding is None or not finding.best:
+            return Answer(title, (), (_does_not_say(named), *notes))
+        citations = await self._cited(scope, finding, finding.best[:1])
+        return Answer(title, (Entry(_does_not_say(named), citations, (NEAREST,)),), notes)
+
+    async def _cited(self, scope: Scope, finding: Finding, chosen: Sequence[Found]) -> tuple[Citation, ...]:
+        """The sentences, best article first and in the order of its text, each with what it leans on."""
+        sources = await self._storage.passages.sources(
+            scope.guild_id, {found.passage.place.article_id for found in chosen}
+        )
+        before = await self._storage.passages.at(
+            scope.guild_id,
+            {Place(f.passage.place.article_id, f.passage.place.position - 1) for f in chosen},
+        )
+        articles = list(dict.fromkeys(found.passage.place.article_id for found in chosen))
+        ordered = sorted(chosen, key=lambda f: (articles.index(f.passage.place.article_id), f.passage.span))
+        citations: list[Citation] = []
+        for found in ordered:
+            article, position = found.passage.place
+            lead = before.get(Place(article, position - 1))
+            start = found.passage.span.start
+            if lead and lead.paragraph == found.passage.paragraph and leans(found.passage.text, "en"):
+                start = lead.span.start
+            citations.append(
+                await self._citation(
+                    scope, finding, found, sources[article], Span(start, found.passage.span.end)
+                )
+            )
+        return _apart(citations)
+
+    async def _citation(
+        self, scope: Scope, finding: Finding, found: Found, source: Source, span: Span
+    ) -> Citation:
+        passage = found.passage.text
+        if span != found.passage.span:
+            passage = span.of(await self._storage.articles.text(scope.guild_id, source.article_id))
+        shift = found.passage.span.start - found.context.sentence.start
+        marks = answering(finding.asked, found.context, found.ranked.candidate.judged)
+        return Citation(source, span, passage, tuple(Span(m.start + shift, m.end + shift) for m in marks))
+
+    def _remember(self, scope: Scope, question: Question, answer: Answer, last: Last | None) -> None:
+        if not answer.citations or (answer.entries and answer.entries[0].heading and not question.speaker):
+            return
+        cited = answer.citations[-1]
+        speaker = cited.speaker or question.speaker or (last.speaker if last else None)
+        kept = Last(question.text, cited.source.article_id, speaker, cited.span)
+        self._memory.keep(scope, kept)
+
+
+def _does_not_say(title: str | None) -> Phrase:
+    return (
+        Phrase("{title} doesn't say.", {"title": title})
+        if title
+        else Phrase("The stored articles don't say.")
+    )
+
+
+def _question(asked: str | None) -> str:
+    text = " ".join(clean(asked or "").split())
+    if not any(map(str.isalnum, text)):
+        raise BadArgument("Ask a question: /ask how many people were killed in Aleppo?")
+    if len(text) > LONGEST:
+        raise BadArgument(f"That question is too long; {LONGEST} characters are the most.")
+    return text
+
+
+def _wider(selection: Selection) -> list[tuple[int, ...] | None]:
+    """Where to look, one after the other: the article selected and, unless it was named, everything."""
+    if selection.source is None or selection.explicit:
+        return [selection.article_ids]
+    return [selection.article_ids, selection.within]
+
+
+def _fits(found: Found) -> bool:
+    judged = found.ranked.candidate.judged
+    return judged is not None and judged.fits > judged.nothing
+
+
+def _apart(citations: Sequence[Citation]) -> tuple[Citation, ...]:
+    """Without those that stand in another one, whose marks are kept."""
+    found: list[Citation] = []
+    for citation in citations:
+        if found and found[-1].source == citation.source and found[-1].span.end > citation.span.start:
+            first = found.pop()
+            kept = first if first.span.covers(citation.span) else citation
+            marks = [m for m in {*first.marks, *citation.marks} if kept.span.covers(m)]
+            citation = replace(kept, marks=tuple(sorted(marks)))  # noqa: PLW2901 - takes the place of both
+        found.append(citation)
+    return tuple(found)
+
+
+def _quoted(question: Question, name: str, citations: Sequence[Citation], selection: Selection) -> Answer:
+    title = Phrase("{question}", {"question": question.text})
+    return Answer(
+        title, (Entry(Phrase("{name}", {"name": name}), tuple(merged(citations))),), reading_limits(selection)
+    )
+
+
+def _who(question: Question, found: Sequence[Citation], selection: Selection) -> Answer:
+    title = Phrase("{question}", {"question": question.text})
+    return Answer(title, (Entry(None, tuple(merged(found))),), reading_limits(selection))
+
+
+def _not_about(question: Question, said: Said) -> Answer:
+    heading = Phrase("The stored articles quote {name}, but not about that.", {"name": said.name})
+    return Answer(
+        Phrase("{question}", {"question": question.text}),
+        (Entry(heading, said.citations[:1], (NEAREST,)),),
+    )
+
+
+def _nothing_next(question: Question, last: Last) -> Answer:
+    note = Phrase("{name} is not quoted any further in that article.", {"name": last.speaker or ""})
+    return Answer(Phrase("{question}", {"question": question.text}), (), (note,))

@@ -1,0 +1,102 @@
+"""Questions about somebody's words: "what did the ICRC say about civilians?", "who said that …?"."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+
+from handlers.ask_memory import Last
+from news.answer import Citation
+from news.answer_features import Asked
+from news.article import Span
+from news.asker import Asker
+from news.judge import Passage as Read
+from news.question import Question
+from storage import search
+from storage.archive import Storage
+
+# Quotations of one speaker that are gone through, the newest; and how many of them the model is asked about.
+_READ = 200
+_JUDGED = 10
+# Of what the question is about, the share of the words that a quotation must hold, the model apart.
+_COVERED = 0.5
+# What all of the words weigh beside the model's logits; and how far above its logit for "nothing" is sure.
+_WORDS_WEIGH = 10.0
+_SURE = 3.0
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """What somebody said.
+
+    Attributes:
+        name: who, or what was asked for where nobody goes by it.
+        citations: best first; in the text's order where nothing in particular was asked about.
+        about: whether they are about what was asked.
+    """
+
+    name: str
+    citations: tuple[Citation, ...]
+    about: bool
+
+
+class Words:
+    """Finds what somebody said, or who said it.
+
+    Args:
+        storage: the archive.
+        asker: weighs quotations.
+    """
+
+    def __init__(self, storage: Storage, asker: Asker) -> None:
+        self._storage = storage
+        self._asker = asker
+
+    async def of_speaker(
+        self, guild_id: int, question: Question, speaker: str, article_ids: Collection[int] | None
+    ) -> Said | None:
+        """What a speaker said, on the question's subject if it has one; None where nobody is called so."""
+        names = await self._storage.attributions.resolve(guild_id, speaker, article_ids)
+        if not names:
+            return None
+        found = await self._storage.attributions.by_speaker(guild_id, speaker, article_ids, limit=_READ)
+        name = names[0] if len(names) == 1 else speaker
+        if not question.about:
+            return Said(name, tuple(found), about=True)
+        citations, about = await self._about(guild_id, question, found)
+        return Said(name, tuple(citations), about)
+
+    async def who(
+        self, guild_id: int, words: str, article_ids: Collection[int] | None
+    ) -> tuple[Citation, ...]:
+        """Quotations that hold all the words, best first."""
+        return tuple(await self._storage.attributions.by_words(guild_id, words, article_ids, limit=5))
+
+    async def next(self, guild_id: int, last: Last) -> tuple[Citation, ...]:
+        """What the speaker of the last answer said after it, in the same article."""
+        if last.speaker is None:
+            return ()
+        found = await self._storage.attributions.by_speaker(
+            guild_id, last.speaker, [last.article_id], limit=_READ
+        )
+        return tuple(citation for citation in found if citation.span.start >= last.span.end)
+
+    async def _about(
+        self, guild_id: int, question: Question, found: Sequence[Citation]
+    ) -> tuple[list[Citation], bool]:
+        async with self._storage.database.read() as connection:
+            weights = await search.weights(connection, guild_id, question.about)
+        asked = Asked.of(question, weights)
+        covered = sorted(found, key=lambda citation: -asked.covered(citation.passage))[:_JUDGED]
+        whole = [Read(c.passage, Span(0, len(c.passage))) for c in covered]
+        judged = await self._asker.weigh(question.text, whole)
+        scored = sorted(
+            zip(covered, judged, strict=True),
+            key=lambda pair: (
+                -(asked.covered(pair[0].passage) * _WORDS_WEIGH + pair[1].fits - pair[1].nothing)
+            ),
+        )
+        fitting = [c for c, _ in scored if asked.covered(c.passage) >= _COVERED]
+        # Without a word in common, the model alone has to be surer.
+        fitting = fitting or [c for c, j in scored if j.fits > j.nothing + _SURE]
+        return (fitting, True) if fitting else ([c for c, _ in scored[:1]], False)

@@ -1,0 +1,208 @@
+"""``digest``: what the last hours brought, by story, the biggest first."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+
+from handlers.scope import Scope
+from handlers.story import also_at, cited, heading, origin
+from handlers.which import Ids, WhichArticle
+from news.answer import Answer, Citation, Entry, Phrase
+from news.errors import BadArgument, NothingStored
+from news.story import likenesses, stories
+from news.story_copies import fold_copies
+from news.story_sentences import Line, Told, chosen
+from news.story_words import words_of
+from storage.articles import ArticleRow, Articles
+from storage.stories import Report, Stories
+from storage.types import now
+
+DEFAULT_HOURS = 24
+MOST_HOURS = 168
+MOST_STORIES = 8
+SENTENCES = 2
+QUOTATIONS = 2
+HERE, EVERYWHERE = "channel", "server"
+# Articles whose likeness is looked at, the newest: 150 different ones took 58 ms of computing to compare.
+_COMPARED = 100
+# Articles of a story whose quotations are gone through, the fullest ones.
+_READ = 4
+# Other articles of a story that are named.
+_NAMED = 3
+# Characters of a passage; a longer one would fill the page for itself.
+_LONGEST = 400
+
+
+@dataclass(frozen=True, slots=True)
+class _Member:
+    """An article, and those that hold nothing but what it holds."""
+
+    report: Report
+    copies: tuple[Report, ...]
+
+
+# The articles of a story, the fullest first.
+_Group = Sequence[_Member]
+
+
+class Digest:
+    """Answers ``digest``.
+
+    Args:
+        articles: the stored articles.
+        stories: what is compared of them.
+        which: tells what a member may see.
+        clock: what time it is.
+    """
+
+    def __init__(
+        self,
+        articles: Articles,
+        stories: Stories,
+        which: WhichArticle,
+        clock: Callable[[], datetime] = now,
+    ) -> None:
+        self._articles = articles
+        self._stories = stories
+        self._which = which
+        self._clock = clock
+
+    async def __call__(self, scope: Scope, hours: int = DEFAULT_HOURS, where: str = HERE) -> Answer:
+        """Tell the stories of the last ``hours`` in this channel or on the server.
+
+        Raises:
+            BadArgument: ``hours`` is not between 1 and ``MOST_HOURS``, or ``where`` is neither.
+            NothingStored: there is no article that the member may see.
+        """
+        if not 1 <= hours <= MOST_HOURS:
+            raise BadArgument(f"A digest is of 1 to {MOST_HOURS} hours.")
+        if where not in (HERE, EVERYWHERE):
+            raise BadArgument(f"A digest is of this {HERE} or of the {EVERYWHERE}.")
+        visible = await self._which.visible(scope)
+        channel_id = scope.channel_id if where == HERE else None
+        since = self._clock() - timedelta(hours=hours)
+        posted = await self._stories.posted(scope.guild_id, since, channel_id, visible, limit=_COMPARED)
+        if not posted.total:
+            return await self._nothing(scope, hours, channel_id, visible)
+        reports = list((await self._stories.reports(scope.guild_id, posted.article_ids)).values())
+        groups = (await asyncio.to_thread(_grouped, reports))[:MOST_STORIES]
+        entries = await self._told(scope.guild_id, groups)
+        shown = sum(1 + len(member.copies) for group in groups for member in group)
+        await self._articles.verify(scope.guild_id, [c for entry in entries for c in entry.citations])
+        return Answer(_title(hours, where), entries, _notes(posted.total, len(reports), shown))
+
+    async def _told(self, guild_id: int, groups: Sequence[_Group]) -> tuple[Entry, ...]:
+        ids = [member.report.source.article_id for group in groups for member in group[:_READ]]
+        lines = await self._stories.lines(guild_id, ids)
+        said = await self._stories.said(guild_id, ids)
+        return await asyncio.to_thread(_entries, groups, lines, said)
+
+    async def _nothing(self, scope: Scope, hours: int, channel_id: int | None, visible: Ids) -> Answer:
+        last = await self._articles.listing(scope.guild_id, channel_id, limit=1, article_ids=visible)
+        title = _title(hours, EVERYWHERE if channel_id is None else HERE)
+        nothing = Phrase("Nothing was posted in that time.")
+        if last:
+            return Answer(title, notes=(nothing, _last(last[0])))
+        if channel_id is None or not await self._articles.count(scope.guild_id, article_ids=visible):
+            raise NothingStored
+        return Answer(title, notes=(Phrase("No article has been posted in this channel."),))
+
+
+def _grouped(reports: Sequence[Report]) -> list[_Group]:
+    """The stories that articles tell, those told by most articles first, then the newest."""
+    folded = fold_copies([words_of(report.sketch.opening) for report in reports])
+    members = [
+        _Member(reports[copies.fullest], tuple(reports[other] for other in copies.others))
+        for copies in folded
+    ]
+    alike = likenesses([member.report.sketch for member in members])
+    groups = [[members[index] for index in group] for group in stories(alike)]
+    for group in groups:
+        group.sort(key=lambda member: (-member.report.words, member.report.source.number))
+    return sorted(groups, key=lambda group: -sum(1 + len(member.copies) for member in group))
+
+
+def _entries(
+    groups: Sequence[_Group], lines: Mapping[int, Sequence[Line]], said: Sequence[Citation]
+) -> tuple[Entry, ...]:
+    by_article: dict[int, list[Citation]] = {}
+    for citation in said:
+        by_article.setdefault(citation.source.article_id, []).append(citation)
+    return tuple(_entry(group, lines, by_article) for group in groups)
+
+
+def _entry(
+    group: _Group, lines: Mapping[int, Sequence[Line]], said: Mapping[int, Sequence[Citation]]
+) -> Entry:
+    fullest = group[0].report
+    told = Told()
+    own = [line for line in lines.get(fullest.source.article_id, ()) if len(line.text) <= _LONGEST]
+    best = sorted(chosen(own, SENTENCES, told), key=lambda line: line.position)
+    read = [member.report.source.article_id for member in group[:_READ]]
+    passages = [
+        _passage(citation, lines.get(article_id, ()))
+        for article_id in read
+        for citation in said.get(article_id, ())
+    ]
+    quoted = _quoted([pair for pair in passages if len(pair[1].text) <= _LONGEST], told)
+    return Entry(heading(fullest.source), (*(cited(line, fullest) for line in best), *quoted), _detail(group))
+
+
+def _passage(citation: Citation, lines: Sequence[Line]) -> tuple[Citation, Line]:
+    """A passage with itself as a line, as salient as the best sentence in it."""
+    touched = [line for line in lines if line.span.overlaps(citation.span)]
+    best = max(touched, key=lambda line: line.salience, default=None)
+    article_id = citation.source.article_id
+    if best is None:
+        return citation, Line(article_id, 0, citation.span, citation.passage, 0.0)
+    return citation, replace(best, span=citation.span, text=citation.passage)
+
+
+def _quoted(passages: Sequence[tuple[Citation, Line]], told: Told) -> list[Citation]:
+    """The best passages, each of another speaker, that say what is not told."""
+    quoted: list[Citation] = []
+    for citation, line in sorted(passages, key=lambda pair: -pair[1].salience):
+        if len(quoted) == QUOTATIONS:
+            break
+        heard = any(citation.speaker == other.speaker for other in quoted)
+        if line.salience > 0 and not heard and not told.repeats(line):
+            quoted.append(citation)
+            told.add([line])
+    return quoted
+
+
+def _detail(group: _Group) -> tuple[Phrase, ...]:
+    others = [member.report for member in group[1:]]
+    copies = [copy for member in group for copy in member.copies]
+    count = len(group) + len(copies)
+    detail = (Phrase("{count} articles", {"count": count}),) if count > 1 else ()
+    detail += origin(group[0].report)
+    detail += tuple(Phrase("also {article}", {"article": heading(r.source)}) for r in others[:_NAMED])
+    if len(others) > _NAMED:
+        detail += (Phrase("and {count} more", {"count": len(others) - _NAMED}),)
+    return (*detail, also_at(copies)) if copies else detail
+
+
+def _title(hours: int, where: str) -> Phrase:
+    time = "The last {hours} hours" if hours > 1 else "The last hour"
+    place = " in this channel" if where == HERE else " on this server"
+    return Phrase(time + place, {"hours": hours})
+
+
+def _last(row: ArticleRow) -> Phrase:
+    values = {"article": heading(row.source), "when": f"{row.posted_at:%d %B %Y, %H:%M} UTC"}
+    return Phrase("The last article came on {when}: {article}", values)
+
+
+def _notes(total: int, compared: int, shown: int) -> tuple[Phrase, ...]:
+    notes: tuple[Phrase, ...] = ()
+    if (more := total - shown) > 0:
+        notes += (
+            Phrase("And {count} more articles." if more > 1 else "And one more article.", {"count": more}),
+        )
+    if total > compared:
+        notes += (Phrase("Only the newest {count} were looked at for stories.", {"count": compared}),)
+    return notes

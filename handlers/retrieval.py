@@ -1,0 +1,181 @@
+"""Retrieval: the sentences that answer a question best, by their words, their meaning and the model."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Final
+
+import numpy
+
+from news.answer_features import NO_COSINE, Asked, Candidate
+from news.answer_model import AnswerModel, Ranked
+from news.article import Span
+from news.asker import Asker
+from news.embeddings import Floats, cosines
+from news.judge import Passage as Read
+from news.question import Question
+from storage import search
+from storage.archive import Storage
+from storage.passages import Passage
+from storage.signs import Place
+
+# Candidates by words and by embeddings, each; and how many of the best of them the model is asked about.
+# Of the development questions' answers, the best 10 of 566 hold 98 %; see docs/benchmarks.md.
+_LOOKED_AT: Final = 60
+_ARTICLES: Final = 30  # whose sentences are compared with their neighbours'
+_JUDGED: Final = 10
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A sentence found, and how good an answer it is."""
+
+    passage: Passage
+    ranked: Ranked
+    context: Read
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """What a question found.
+
+    Attributes:
+        best: best first.
+        probability: that the first one is an answer.
+        sure: whether that is enough to say so.
+    """
+
+    asked: Asked
+    best: tuple[Found, ...]
+    probability: float
+    sure: bool
+
+
+class Retrieval:
+    """Finds sentences that answer a question.
+
+    Args:
+        storage: the archive.
+        asker: embeds and weighs.
+        model: the weights.
+    """
+
+    def __init__(self, storage: Storage, asker: Asker, model: AnswerModel | None = None) -> None:
+        self._storage = storage
+        self._asker = asker
+        self._model = model or AnswerModel.load()
+
+    async def __call__(
+        self, guild_id: int, question: Question, article_ids: Collection[int] | None = None
+    ) -> Finding:
+        """Rank the sentences of these articles, or of all of the guild's."""
+        asked, candidates = await self.candidates(guild_id, question, article_ids)
+        ranked = self._model.rank(asked, [candidate for _, candidate in candidates])
+        passages = {id(candidate): passage for passage, candidate in candidates}
+        first = [(passages[id(one.candidate)], one.candidate) for one in ranked[:_JUDGED]]
+        judged = await self._judged(guild_id, question.text, first)
+        best = self._model.rank(asked, [candidate for _, _, candidate in judged])
+        known = {id(candidate): (passage, context) for passage, context, candidate in judged}
+        found: list[Found] = []
+        for one in best:
+            passage, context = known[id(one.candidate)]
+            found.append(Found(passage, one, context))
+        probability = self._model.probability(asked, best)
+        return Finding(asked, tuple(found), probability, probability >= self._model.threshold)
+
+    async def candidates(
+        self, guild_id: int, question: Question, article_ids: Collection[int] | None
+    ) -> tuple[Asked, list[tuple[Passage, Candidate]]]:
+        """The sentences that come into question, with all that is known of them but the model's judgement."""
+        embedding, model = await self._asker.embed(question.text), await self._asker.model()
+        hits, weights = await self._by_words(guild_id, question.text, article_ids)
+        near = await self._storage.embeddings.nearest(
+            guild_id, embedding, model, article_ids, limit=_LOOKED_AT
+        )
+        ranks = _shares({Place(hit.article_id, hit.position): hit.rank for hit in hits})
+        places = _alternating([*ranks], [Place(one.article_id, one.position) for one in near], _ARTICLES)
+        passages = await self._storage.passages.at(guild_id, places)
+        alike = await self._cosines(guild_id, embedding, model, {place.article_id for place in passages})
+        asked = Asked.of(question, weights)
+        return asked, [
+            (passage, _candidate(passage, ranks.get(place, 0.0), alike))
+            for place, passage in passages.items()
+        ]
+
+    async def _by_words(
+        self, guild_id: int, text: str, article_ids: Collection[int] | None
+    ) -> tuple[list[search.Hit], dict[str, float]]:
+        async with self._storage.database.read() as connection:
+            hits = await search.candidates(connection, guild_id, text, article_ids, limit=_LOOKED_AT)
+            return hits, await search.weights(connection, guild_id, text, article_ids)
+
+    async def _cosines(
+        self, guild_id: int, embedding: Floats, model: str, article_ids: set[int]
+    ) -> dict[Place, float]:
+        found = await self._storage.embeddings.of_articles(guild_id, article_ids, model)
+        places = [Place(key, position) for key, its in found.items() for position in its.positions]
+        if not places:
+            return {}
+        vectors = [vector for its in found.values() for vector in its.vectors]
+        return dict(zip(places, cosines(embedding, vectors).astype(numpy.float64).tolist(), strict=True))
+
+    async def _judged(
+        self, guild_id: int, question: str, chosen: Sequence[tuple[Passage, Candidate]]
+    ) -> list[tuple[Passage, Read, Candidate]]:
+        around = {
+            Place(passage.place.article_id, passage.place.position + step)
+            for passage, _ in chosen
+            for step in (-1, 0, 1)
+        }
+        neighbours = await self._storage.passages.at(guild_id, around)
+        contexts = [_context(passage, neighbours) for passage, _ in chosen]
+        judgements = await self._asker.weigh(question, contexts) if contexts else []
+        return [
+            (passage, context, replace(candidate, judged=judgement))
+            for (passage, candidate), context, judgement in zip(chosen, contexts, judgements, strict=True)
+        ]
+
+
+def _shares(ranks: Mapping[Place, float]) -> dict[Place, float]:
+    most = max(ranks.values(), default=0.0)
+    return {place: rank / most if most > 0 else 0.0 for place, rank in ranks.items()}
+
+
+def _alternating(first: Sequence[Place], second: Sequence[Place], articles: int) -> list[Place]:
+    """Both, the best of each first, as far as they are of so many articles."""
+    found: dict[Place, None] = {}
+    seen: set[int] = set()
+    for number in range(max(len(first), len(second))):
+        for places in (first, second):
+            if number < len(places) and (places[number].article_id in seen or len(seen) < articles):
+                seen.add(places[number].article_id)
+                found[places[number]] = None
+    return list(found)
+
+
+def _candidate(passage: Passage, rank: float, alike: Mapping[Place, float]) -> Candidate:
+    article, position = passage.place
+    return Candidate(
+        passage.text,
+        position,
+        rank,
+        alike.get(passage.place, NO_COSINE),
+        alike.get(Place(article, position - 1), 0.0),
+        alike.get(Place(article, position + 1), 0.0),
+    )
+
+
+def _context(passage: Passage, neighbours: Mapping[Place, Passage]) -> Read:
+    """The sentence between its neighbours, as the model was taught to read it."""
+    article, position = passage.place
+    before = neighbours.get(Place(article, position - 1))
+    after = neighbours.get(Place(article, position + 1))
+    text, start = passage.text, 0
+    if before is not None:
+        gap = " " if before.paragraph == passage.paragraph else "\n\n"
+        text, start = before.text + gap + text, len(before.text) + len(gap)
+    if after is not None:
+        gap = " " if after.paragraph == passage.paragraph else "\n\n"
+        text += gap + after.text
+    return Read(text, Span(start, start + len(passage.text)))

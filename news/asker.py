@@ -1,0 +1,62 @@
+"""The model for questions: embeds them and weighs passages in a thread, so that none waits for reading.
+
+The reader's processes may be busy with an article for seconds; a question takes some 5 ms to embed and ten
+passages some 50 ms to weigh. The model's library lets go of the interpreter meanwhile.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import AsyncGenerator, Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import asynccontextmanager
+from typing import TypeVar
+
+from news.embeddings import Floats
+from news.judge import Judge, Judged, Passage
+from news.tagger import Tagger
+
+log = logging.getLogger(__name__)
+
+_T = TypeVar("_T")
+
+
+class Asker:
+    """Runs the model in the one thread of an executor, which loads it when it is first needed.
+
+    Args:
+        executor: has one thread, as the model is shared by none.
+    """
+
+    def __init__(self, executor: ThreadPoolExecutor) -> None:
+        self._executor = executor
+        self._tagger: Tagger | None = None
+
+    async def model(self) -> str:
+        """Name the model that the vectors are of."""
+        return await self._run(lambda tagger: tagger.name)
+
+    async def embed(self, question: str) -> Floats:
+        """Give a question's unit vector, shape (WIDTH,)."""
+        return await self._run(lambda tagger: tagger.embed_question(question))
+
+    async def weigh(self, question: str, passages: Sequence[Passage]) -> list[Judged]:
+        """Say how well each passage answers the question."""
+        return await self._run(lambda tagger: Judge(tagger).weigh(question, passages))
+
+    async def _run(self, work: Callable[[Tagger], _T]) -> _T:
+        return await asyncio.get_running_loop().run_in_executor(self._executor, self._with_model, work)
+
+    def _with_model(self, work: Callable[[Tagger], _T]) -> _T:
+        if self._tagger is None:
+            self._tagger = Tagger()
+            log.info("model %s is loaded for questions", self._tagger.name)
+        return work(self._tagger)
+
+
+@asynccontextmanager
+async def open_asker() -> AsyncGenerator[Asker]:
+    """Start the thread, and end it at the end."""
+    with ThreadPoolExecutor(1, thread_name_prefix="asker") as executor:
+        yield Asker(executor)

@@ -1,0 +1,181 @@
+"""Finding sentences for ``search``: by words, by who says them, by what place they name, by site and day."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Final
+
+import sqlalchemy as sa
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from news.answer import Citation
+from news.article import Span
+from storage import credited, search
+from storage.database import Database, among
+from storage.finding_rows import Filters, conditions_of, newest_said
+from storage.keys import name_key
+from storage.rows import SOURCE_COLUMNS, part_of_text, source_of, within
+from storage.schema import articles, places, sentences
+from storage.search import Hit
+from storage.search_rows import Where
+from storage.terms import Term, marks
+from storage.types import AnySelect
+
+# More than anybody pages through; a search that finds as many says so.
+MOST_FOUND: Final = 500
+# A sentence that the index offers may not hold the very words: so many are looked at.
+_MOST_OFFERED: Final = 1_500
+
+__all__ = ["MOST_FOUND", "Filters", "Finding", "Key", "Sought"]
+
+# A sentence: its article and its position there.
+Key = tuple[int, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Sought:
+    """What to look for.
+
+    Attributes:
+        terms: all of them must occur.
+        without: none of them may.
+        filters: what else must hold.
+        article_ids: primary keys of the articles to look in, or None for all of the guild's.
+    """
+
+    terms: tuple[Term, ...]
+    without: tuple[Term, ...]
+    filters: Filters
+    article_ids: Collection[int] | None
+
+
+class Finding:
+    """Sentences of the stored articles, each guild's for itself."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    async def speakers(
+        self, guild_id: int, asked: str, article_ids: Collection[int] | None = None
+    ) -> tuple[str, ...]:
+        """Give the folded full names that ``asked`` may mean."""
+        async with self._database.read() as connection:
+            return tuple(await credited.named(connection, guild_id, asked, article_ids))
+
+    async def places(
+        self, guild_id: int, asked: str, article_ids: Collection[int] | None = None
+    ) -> tuple[str, ...]:
+        """Give the identities of the places that go by a name."""
+        key = name_key(asked)
+        here = sa.select(places.c.identity).where(*within(places, guild_id, article_ids))
+        named = sa.union(here.where(places.c.folded == key), here.where(places.c.entry_folded == key))
+        async with self._database.read() as connection:
+            return tuple((await connection.execute(named)).scalars())
+
+    async def find(self, guild_id: int, sought: Sought) -> list[Hit]:
+        """Give the sentences that are as sought, best first; of very many the newest ``MOST_FOUND``."""
+        where = _where(guild_id, sought)
+        indexed = [term for term in sought.terms if term.is_indexed]
+        async with self._database.read() as connection:
+            if not indexed:
+                keys = await newest_said(connection, where, sought.filters, _MOST_OFFERED)
+                hits = [Hit(article_id, position, 0.0) for article_id, position in keys]
+            else:
+                hits = await search.having(
+                    connection, where, indexed, sought.without, limit=_limit(sought.terms)
+                )
+            unproved = () if indexed else sought.without
+            return (await _proved(connection, guild_id, hits, sought.terms, unproved))[:MOST_FOUND]
+
+    async def nearest(self, guild_id: int, sought: Sought) -> list[Hit]:
+        """Give the sentences that hold the most of the words and are as sought in all else."""
+        words = [term.tokens[0] for term in sought.terms if not term.needs_text and term.is_indexed]
+        must = tuple(term for term in sought.terms if term.needs_text)
+        async with self._database.read() as connection:
+            where = _where(guild_id, sought)
+            indexed = [term for term in must if term.is_indexed]
+            hits = await search.best(connection, where, words, indexed, sought.without, limit=MOST_FOUND)
+            most = max((len(hit.held) for hit in hits), default=0)
+            hits = [hit for hit in hits if len(hit.held) == most]
+            return await _proved(connection, guild_id, hits, must, ())
+
+    async def unknown(
+        self, guild_id: int, terms: Sequence[Term], article_ids: Collection[int] | None = None
+    ) -> list[Term]:
+        """Give the terms that no sentence of the guild, or of these articles, holds."""
+        where = Where(guild_id, article_ids=article_ids)
+        asked = [term for term in terms if term.is_indexed]
+        async with self._database.read() as connection:
+            found = [await search.having(connection, where, [term], limit=1) for term in asked]
+        return [term for term, hits in zip(asked, found, strict=True) if not hits]
+
+    async def days(self, guild_id: int, article_ids: Collection[int]) -> dict[int, date]:
+        """Give the day on which each article was published or, where that is not known, read."""
+        query = sa.select(articles.c.id, articles.c.day).where(
+            articles.c.guild_id == guild_id, among(articles.c.id, set(article_ids))
+        )
+        async with self._database.read() as connection:
+            return {row.id: row.day for row in await connection.execute(query)}
+
+    async def cite(self, guild_id: int, keys: Sequence[Key], terms: Sequence[Term]) -> dict[Key, Citation]:
+        """Copy sentences from their articles, with these terms marked."""
+        async with self._database.read() as connection:
+            rows = await connection.execute(_cut(guild_id, keys))
+            cited: dict[Key, Citation] = {}
+            for row in rows:
+                span = Span(row.span_start, row.span_end)
+                found = (
+                    Span(span.start + mark.start, span.start + mark.end) for mark in marks(row.passage, terms)
+                )
+                cited[row.id, row.position] = Citation(source_of(row), span, row.passage, tuple(found))
+        return cited
+
+
+def _where(guild_id: int, sought: Sought) -> Where:
+    conditions = conditions_of(guild_id, sought.filters)
+    return Where(guild_id, article_ids=sought.article_ids, conditions=conditions)
+
+
+def _limit(terms: Sequence[Term]) -> int:
+    return _MOST_OFFERED if any(term.needs_text for term in terms) else MOST_FOUND
+
+
+async def _proved(
+    connection: AsyncConnection,
+    guild_id: int,
+    hits: list[Hit],
+    terms: Sequence[Term],
+    without: Sequence[Term],
+) -> list[Hit]:
+    """Those of the hits whose text holds every term that the index cannot tell, and none of ``without``."""
+    doubtful = [term for term in terms if term.needs_text]
+    if not hits or not (doubtful or without):
+        return hits
+    rows = await connection.execute(_cut(guild_id, [(hit.article_id, hit.position) for hit in hits]))
+    texts = {(row.id, row.position): row.passage for row in rows}
+    return [hit for hit in hits if _holds(texts.get((hit.article_id, hit.position), ""), doubtful, without)]
+
+
+def _holds(text: str, terms: Sequence[Term], without: Sequence[Term]) -> bool:
+    return all(marks(text, [term]) for term in terms) and not marks(text, without)
+
+
+def _cut(guild_id: int, keys: Sequence[Key]) -> AnySelect:
+    """Select sentences, cut out of their articles' texts."""
+    passage = part_of_text(sentences.c.span_start, sentences.c.span_end)
+    return (
+        sa.select(
+            *SOURCE_COLUMNS,
+            sentences.c.position,
+            sentences.c.span_start,
+            sentences.c.span_end,
+            passage.label("passage"),
+        )
+        .join(sentences, sentences.c.article_id == articles.c.id)
+        .where(articles.c.guild_id == guild_id)
+        # SQLite finds rows by the first condition, and does not by the second
+        .where(among(sentences.c.article_id, {article_id for article_id, _ in keys}))
+        .where(sa.tuple_(sentences.c.article_id, sentences.c.position).in_(list(keys)))
+    )

@@ -1,0 +1,161 @@
+"""Conditions on sentences: who says them, what place they name, and which article they are from."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Final
+
+import sqlalchemy as sa
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from news.article import ParagraphKind
+from storage.rows import within
+from storage.schema import articles, attributions, place_mentions, places, sentences, speakers
+from storage.search_rows import Conditions, Number, Where
+
+# Articles whose sentences are looked through at a time, where no word says which.
+_ARTICLES_A_STEP: Final = 200
+# Enough for a place and a speaker that are seldom in one sentence.
+_MOST_STEPS: Final = 10
+
+
+@dataclass(frozen=True, slots=True)
+class Filters:
+    """What must hold of a sentence besides its words.
+
+    Attributes:
+        speakers: folded full names, one of which must be credited with it; empty for anybody.
+        places: identities of places; one of each group must be named.
+        sites: hosts, one of which the article must be from, or from a part of; empty for any.
+        after: the first day that counts.
+        before: the first day that does not count any more.
+    """
+
+    speakers: tuple[str, ...] = ()
+    places: tuple[tuple[str, ...], ...] = ()
+    sites: tuple[str, ...] = ()
+    after: date | None = None
+    before: date | None = None
+
+
+def conditions_of(guild_id: int, filters: Filters) -> Conditions:
+    """The filters as conditions on the columns of a sentence's article and position.
+
+    Each is asked in two steps, first whether the article comes into question, which one walk through an index
+    tells for all articles together.
+    """
+
+    def on(article: Number, position: Number) -> Sequence[sa.ColumnElement[bool]]:
+        inside = [_said(article, position, filters.speakers)] if filters.speakers else []
+        inside += [_named(article, position, group) for group in filters.places]
+        return [article.in_(chosen) for chosen in _articles(guild_id, filters)] + inside
+
+    return on
+
+
+async def newest_said(
+    connection: AsyncConnection, where: Where, filters: Filters, limit: int
+) -> list[tuple[int, int]]:
+    """The sentences that a speaker or a place is enough to find, newest article's first."""
+    found: list[tuple[int, int]] = []
+    last: int | None = None
+    for _ in range(_MOST_STEPS):
+        ids = await _next_articles(connection, where, filters, last)
+        if not ids:
+            break
+        found += await _sentences_in(connection, where, ids)
+        last = ids[-1]
+        if len(found) >= limit or len(ids) < _ARTICLES_A_STEP:
+            break
+    return found[:limit]
+
+
+async def _next_articles(
+    connection: AsyncConnection, where: Where, filters: Filters, last: int | None
+) -> list[int]:
+    """The next newest articles that come into question."""
+    first, *others = _articles(where.guild_id, filters)
+    chosen = first.subquery()
+    query = sa.select(chosen.c[0]).where(*(chosen.c[0].in_(other) for other in others)).distinct()
+    if last is not None:
+        query = query.where(chosen.c[0] < last)
+    found = await connection.execute(query.order_by(chosen.c[0].desc()))
+    visible = None if where.article_ids is None else set(where.article_ids)
+    ids = [article_id for article_id in found.scalars() if visible is None or article_id in visible]
+    return ids[:_ARTICLES_A_STEP]
+
+
+async def _sentences_in(
+    connection: AsyncConnection, where: Where, article_ids: Collection[int]
+) -> list[tuple[int, int]]:
+    query = (
+        sa.select(sentences.c.article_id, sentences.c.position)
+        .where(*within(sentences, where.guild_id, article_ids))
+        .where(sentences.c.kind == ParagraphKind.BODY.value)
+        .where(*where.conditions(sentences.c.article_id, sentences.c.position))
+        .order_by(sentences.c.article_id.desc(), sentences.c.position)
+    )
+    return [(row.article_id, row.position) for row in await connection.execute(query)]
+
+
+def _articles(guild_id: int, filters: Filters) -> Iterator[sa.Select[int]]:
+    """For each filter the articles that come into question."""
+    if filters.speakers:
+        here = within(speakers, guild_id, None)
+        yield sa.select(speakers.c.article_id).where(
+            *here, speakers.c.folded.in_(filters.speakers), speakers.c.quotations > 0
+        )
+    for group in filters.places:
+        here = within(places, guild_id, None)
+        yield sa.select(places.c.article_id).where(*here, places.c.identity.in_(group))
+    told = list(_told(filters))
+    if told:
+        yield sa.select(articles.c.id).where(articles.c.guild_id == guild_id, *told)
+
+
+def _told(filters: Filters) -> Iterator[sa.ColumnElement[bool]]:
+    if filters.after:
+        yield articles.c.day >= filters.after
+    if filters.before:
+        yield articles.c.day < filters.before
+    if filters.sites:
+        host = articles.c.host
+        yield sa.or_(
+            *(sa.or_(host == site, host.endswith(f".{site}", autoescape=True)) for site in filters.sites)
+        )
+
+
+def _said(article: Number, position: Number, names: Collection[str]) -> sa.ColumnElement[bool]:
+    """Whether somebody of these names is credited in the sentence."""
+    sentence = sentences.alias("said_in")
+    credit = sa.and_(
+        attributions.c.article_id == speakers.c.article_id, attributions.c.speaker == speakers.c.speaker
+    )
+    touching = sa.and_(
+        sentence.c.article_id == attributions.c.article_id,
+        sentence.c.span_start < attributions.c.passage_end,
+        sentence.c.span_end > attributions.c.passage_start,
+    )
+    found = sa.select(sa.literal(1)).select_from(speakers).join(attributions, credit).join(sentence, touching)
+    return sa.exists(
+        found.where(
+            speakers.c.article_id == article, speakers.c.folded.in_(names), sentence.c.position == position
+        )
+    )
+
+
+def _named(article: Number, position: Number, identities: Collection[str]) -> sa.ColumnElement[bool]:
+    """Whether one of these places is named in the sentence."""
+    same = sa.and_(
+        places.c.article_id == place_mentions.c.article_id, places.c.place == place_mentions.c.place
+    )
+    found = sa.select(sa.literal(1)).select_from(place_mentions).join(places, same)
+    return sa.exists(
+        found.where(
+            place_mentions.c.article_id == article,
+            place_mentions.c.sentence == position,
+            places.c.identity.in_(identities),
+        )
+    )

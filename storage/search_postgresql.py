@@ -1,0 +1,119 @@
+"""The full-text index in PostgreSQL: a ``tsvector`` of each sentence under a GIN index."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import reduce
+from typing import Any, Final
+
+import sqlalchemy as sa
+from sqlalchemy.dialects import postgresql
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from storage.search_rows import SENTENCE_SEARCH, AnyOf, Frequencies, Row, Where
+from storage.terms import Term
+
+_ENGLISH: Final = sa.literal_column("'english'::regconfig")
+_ARTICLE: Final = SENTENCE_SEARCH.c.article_id
+_POSITION: Final = SENTENCE_SEARCH.c.position
+_WORDS: Final = SENTENCE_SEARCH.c.words
+# ts_rank_cd divides by 1 + the logarithm of the length, as long sentences hold more words by chance.
+_BY_LENGTH: Final = 1
+# A sentence has so many words for each stem kept of it: function words and repetitions are not kept.
+_WORDS_A_STEM: Final = 1.7
+
+INSERT: Final = (
+    "INSERT INTO sentence_search (article_id, position, words) VALUES (:article_id, :position,"
+    " to_tsvector('english', :words) || CAST(CAST(:scope AS TEXT) AS tsvector))"
+)
+
+# What ANALYZE last saw (https://www.postgresql.org/docs/current/view-pg-stats.html): the commonest words and
+# their shares, then the least and the greatest of these. Of a word that is not among them it is only known
+# that it is rarer than the least. A small or new table has no statistics.
+_SHARES: Final = sa.text(
+    """
+    WITH known AS (
+        SELECT CAST(CAST(most_common_elems AS text) AS text[]) AS words, most_common_elem_freqs AS shares
+        FROM pg_stats
+        WHERE schemaname = current_schema() AND tablename = 'sentence_search' AND attname = 'words'
+    ),
+    asked AS (
+        SELECT word, tsvector_to_array(to_tsvector('english', word)) AS stems
+        FROM unnest(CAST(:words AS text[])) AS word
+    ),
+    common AS (
+        SELECT common.word, common.share
+        FROM known, unnest(known.words, known.shares[1:cardinality(known.words)]) AS common (word, share)
+        WHERE common.word IN (SELECT unnest(stems) FROM asked)
+    )
+    SELECT asked.word, (SELECT min(share) FROM common WHERE common.word = ANY (asked.stems)) AS share,
+        (SELECT shares[cardinality(words) + 1] FROM known) AS least,
+        (SELECT reltuples FROM pg_class WHERE oid = CAST('sentence_search' AS regclass)) AS total
+    FROM asked
+    """
+).bindparams(sa.bindparam("words", type_=postgresql.ARRAY(sa.Text)))
+
+
+async def frequencies(
+    connection: AsyncConnection, where: Where, words: Sequence[str], most: int
+) -> Frequencies:
+    """Estimate sentences by word from the statistics; count rare words up to ``most``."""
+    rows = (await connection.execute(_SHARES, {"words": list(words)})).all()
+    found = {row.word: row.share * row.total for row in rows if row.share is not None and row.total > 0}
+    found = {word: count for word, count in found.items() if count >= most}
+    for word in words:
+        if word not in found:
+            found[word] = float(await _count(connection, where, word, most))
+    return Frequencies(found, max([float(rows[0].total), *found.values()]))
+
+
+async def newest(
+    connection: AsyncConnection,
+    where: Where,
+    any_of: AnyOf,
+    without: Sequence[Term],
+    words: Sequence[Term],
+    limit: int,
+) -> list[Row]:
+    """The newest sentences that hold one of the groups of terms and nothing of ``without``."""
+    groups = [_all(group) for group in any_of]
+    query = reduce(lambda one, other: one.op("||")(other), groups)
+    nearness = sa.func.ts_rank_cd(_WORDS, _all(words), _BY_LENGTH)
+    held = [_WORDS.op("@@")(_phrase(word)) for word in words]
+    found = sa.select(_ARTICLE, _POSITION, sa.func.length(_WORDS), nearness, *held)
+    found = found.where(*_conditions(where, query, without))
+    found = found.order_by(_ARTICLE.desc(), _POSITION.desc()).limit(limit)
+    rows: Sequence[Sequence[Any]] = (await connection.execute(found)).all()
+    return [
+        Row(article_id, position, tuple(holds), int(stems * _WORDS_A_STEM), near)
+        for article_id, position, stems, near, *holds in rows
+    ]
+
+
+async def _count(connection: AsyncConnection, where: Where, word: str, most: int) -> int:
+    query = _phrase(Term((word,)))
+    found = sa.select(_POSITION).where(*_conditions(Where(where.guild_id, where.quoted), query, ()))
+    counted = sa.select(sa.func.count()).select_from(found.limit(most).subquery())
+    return (await connection.execute(counted)).scalar_one()
+
+
+def _phrase(term: Term) -> sa.ColumnElement[str]:
+    return sa.func.phraseto_tsquery(_ENGLISH, " ".join(term.tokens))
+
+
+def _all(group: Sequence[Term]) -> sa.ColumnElement[str]:
+    return reduce(lambda one, other: one.op("&&")(other), map(_phrase, group))
+
+
+def _conditions(
+    where: Where, query: sa.ColumnElement[str], without: Sequence[Term]
+) -> list[sa.ColumnElement[bool]]:
+    in_scope = sa.cast(sa.literal(where.token), postgresql.TSQUERY).op("&&")(query)
+    for term in without:
+        in_scope = in_scope.op("&&")(sa.func.tsquery_not(_phrase(term)))
+    conditions = [_WORDS.op("@@")(in_scope), sa.func.numnode(query) > 0]
+    conditions += where.conditions(_ARTICLE, _POSITION)
+    if where.article_ids is not None:
+        ids = sa.cast(sorted(set(where.article_ids)), postgresql.ARRAY(sa.BigInteger))
+        conditions.append(sa.any_(ids) == _ARTICLE)
+    return conditions

@@ -1,0 +1,206 @@
+"""Questions over articles that the real reader has read."""
+
+from __future__ import annotations
+
+from functools import cache
+
+import pytest
+
+from handlers.ask import LONGEST
+from handlers.scope import Scope
+from news.answer import Answer
+from news.article import Reading
+from news.errors import BadArgument, CorruptCitation, NothingStored, UnknownArticle
+from news.read import read_text
+from tests.handlers.newsroom import Newsroom, notes, scope, verified
+from tests.storage.filling import CHANNEL, GUILD, OTHER_GUILD
+
+BRIDGE = """Springfield closes its oldest bridge
+
+The city of Springfield closed the Miller Bridge on Monday after engineers found cracks in two of its pillars.
+
+About 14,000 cars a day will have to take the tunnel instead, according to the transport office.
+
+"We cannot risk a single life for the sake of convenience," Mayor Alice Hartmann told reporters at the city hall.
+She said repairs would cost 35 million dollars and take two years.
+
+Tom Weaver, who runs a bakery beside the bridge, said the closure would ruin him. "Nobody will walk past my window
+any more," Weaver said.
+
+The bridge was built in 1931 by the engineer Carla Moretti."""
+
+VOLCANO = """Thousands flee volcano in Indonesia
+
+More than 6,000 people have left their villages on the slopes of Mount Karang in Indonesia since the volcano began
+to erupt on Thursday.
+
+Ash rose four kilometres into the sky, and the airport of Palu was shut.
+
+"The lava has reached the first houses," said Dewi Santoso, head of the rescue agency.
+
+Santoso warned that the eruption could last for weeks. Schools in the district stay closed until further notice."""
+
+LUNCH = """School lunch menu changes
+
+The school board of Riverton voted to serve more vegetables at lunch from September.
+
+Board member Paula Gibbs said the children had asked for it themselves."""
+
+
+@cache
+def read(text: str) -> Reading:
+    return read_text("\n".join(line for line in text.replace("\nany more", " any more").splitlines()))
+
+
+@pytest.fixture
+async def archive(room: Newsroom) -> Newsroom:
+    await room.stored(read(LUNCH), minutes=30)
+    await room.stored(read(VOLCANO), minutes=20)
+    await room.stored(read(BRIDGE), minutes=10)
+    return room
+
+
+def shown(answer: Answer) -> str:
+    return " ".join(citation.passage for citation in answer.citations)
+
+
+def bold(answer: Answer) -> list[str]:
+    return [
+        citation.passage[mark.start - citation.span.start : mark.end - citation.span.start]
+        for citation in answer.citations
+        for mark in citation.marks
+    ]
+
+
+@pytest.mark.parametrize(
+    ("question", "expected", "set_off"),
+    [
+        ("How many cars have to take the tunnel?", "About 14,000 cars a day", "14,000"),
+        ("Who built the bridge?", "by the engineer Carla Moretti", "Carla Moretti"),
+        ("When was the bridge built?", "built in 1931", "1931"),
+        ("Why was the Miller Bridge closed?", "cracks in two of its pillars", "Miller"),
+    ],
+)
+async def test_a_question_is_answered_with_the_sentence_and_its_answering_words(
+    archive: Newsroom, question: str, expected: str, set_off: str
+) -> None:
+    answer = await archive.app.ask(scope(), question)
+    assert expected in answer.citations[0].passage or expected in shown(answer)
+    assert set_off in " ".join(bold(answer))
+    assert 1 <= len(answer.citations) <= 3
+    await verified(archive.storage, answer)
+
+
+async def test_what_the_latest_article_does_not_say_is_looked_for_in_the_others(archive: Newsroom) -> None:
+    answer = await archive.app.ask(scope(), "How high did the ash of Mount Karang rise?")
+    assert "four kilometres" in shown(answer)
+    assert "Springfield closes its oldest bridge" in notes(answer)[0]
+
+
+async def test_an_article_that_is_named_is_asked_alone(archive: Newsroom) -> None:
+    answer = await archive.app.ask(scope(), "How high did the ash of Mount Karang rise?", "3")
+    assert "doesn't say" in str(answer.entries[0].heading)
+    assert all(citation.source.number == 3 for citation in answer.citations)
+
+
+@pytest.mark.parametrize(
+    "question", ["Who won the chess championship in Reykjavik?", "What is the capital of Peru?"]
+)
+async def test_what_no_article_says_is_not_made_up(archive: Newsroom, question: str) -> None:
+    answer = await archive.app.ask(scope(), question)
+    assert str(answer.entries[0].heading) == "The stored articles don't say."
+    assert len(answer.citations) == 1
+    await verified(archive.storage, answer)
+
+
+async def test_somebodys_words_are_found_by_speaker(archive: Newsroom) -> None:
+    answer = await archive.app.ask(scope(), "What did Alice Hartmann say?")
+    assert "We cannot risk a single life" in shown(answer)
+    assert all(citation.speaker == "Alice Hartmann" for citation in answer.citations)
+    assert "Nobody will walk past" not in shown(answer)
+
+
+async def test_somebodys_words_on_a_subject_come_alone(archive: Newsroom) -> None:
+    answer = await archive.app.ask(scope(), "What did Santoso say about the eruption?")
+    assert "could last for weeks" in shown(answer)
+    assert "lava" not in shown(answer)
+
+
+async def test_who_said_something_is_found_by_the_words(archive: Newsroom) -> None:
+    answer = await archive.app.ask(scope(), "Who said that repairs would cost 35 million dollars?")
+    assert answer.citations[0].speaker == "Alice Hartmann"
+
+
+async def test_somebody_not_quoted_on_that_is_said_to_be_so(archive: Newsroom) -> None:
+    answer = await archive.app.ask(scope(), "What did Tom Weaver say about nuclear submarines?")
+    assert "Tom Weaver" in str(answer.entries[0].heading)
+    assert "not about that" in str(answer.entries[0].heading)
+
+
+async def test_what_he_said_next_follows_in_the_article(archive: Newsroom) -> None:
+    first = await archive.app.ask(scope(), "What did Santoso say about the lava?")
+    assert "first houses" in shown(first)
+    answer = await archive.app.ask(scope(), "What did she say next?")
+    assert "could last for weeks" in shown(answer)
+    over = await archive.app.ask(scope(), "What did she say next?")
+    assert not over.citations
+
+
+async def test_a_question_leans_on_the_one_before_in_its_channel_only(archive: Newsroom) -> None:
+    await archive.app.ask(scope(), "What did Santoso say about the lava?")
+    answer = await archive.app.ask(scope(), "What did she say?")
+    assert {citation.speaker for citation in answer.citations} == {"Dewi Santoso"}
+    elsewhere = await archive.app.ask(scope(channel_id=CHANNEL + 1), "What did she say?")
+    assert "Dewi Santoso" not in {citation.speaker for citation in elsewhere.citations}
+
+
+async def test_the_server_and_the_channel_can_be_asked_as_a_whole(archive: Newsroom) -> None:
+    question = "Who voted to serve more vegetables at lunch?"
+    await archive.stored(read(LUNCH.replace("Riverton", "Lakeside")), channel_id=CHANNEL + 1)
+    for which, numbers in (("server", {1, 4}), ("channel", {1})):
+        answer = await archive.app.ask(scope(), question, which)
+        assert {citation.source.number for citation in answer.citations} == numbers
+
+
+async def test_articles_of_channels_unseen_answer_nothing(archive: Newsroom) -> None:
+    await archive.stored(read(LUNCH.replace("Paula Gibbs", "Vera Stone")), channel_id=CHANNEL + 1)
+    asking = scope()
+    blind = Scope(
+        GUILD, CHANNEL, asking.member_id, asking.request_id, sees=lambda channel: channel == CHANNEL
+    )
+    assert "Vera Stone" not in shown(await archive.app.ask(blind, "Who said the children had asked for it?"))
+    assert "Vera Stone" in shown(
+        await archive.app.ask(scope(), "Who said the children had asked for it?", "server")
+    )
+
+
+async def test_another_guild_hears_nothing(archive: Newsroom) -> None:
+    with pytest.raises(NothingStored):
+        await archive.app.ask(scope(OTHER_GUILD), "Who built the bridge?")
+
+
+@pytest.mark.parametrize("asked", [None, "", "   ", "?!", "x" * (LONGEST + 1)])
+async def test_no_question_at_all_is_refused(archive: Newsroom, asked: str | None) -> None:
+    with pytest.raises(BadArgument):
+        await archive.app.ask(scope(), asked)
+
+
+@pytest.mark.parametrize(
+    "asked", ["who", "and?", "the of and", "\x00?a", "SELECT 'x'; --", "\ud800 why", "🙂 a"]
+)
+async def test_whatever_is_asked_gets_an_answer(archive: Newsroom, asked: str) -> None:
+    answer = await archive.app.ask(scope(), asked)
+    await verified(archive.storage, answer)
+
+
+async def test_an_article_that_is_not_there_is_an_error(archive: Newsroom) -> None:
+    with pytest.raises(UnknownArticle):
+        await archive.app.ask(scope(), "Who built the bridge?", "77")
+
+
+async def test_a_text_that_was_changed_is_not_cited(archive: Newsroom) -> None:
+    source = await archive.storage.articles.by_number(GUILD, 3)
+    assert source is not None
+    await archive.altered(source)
+    with pytest.raises(CorruptCitation):
+        await archive.app.ask(scope(), "Who built the bridge?", "3")
