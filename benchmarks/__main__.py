@@ -12,7 +12,7 @@ import typer
 
 from benchmarks.figures import Section
 from benchmarks.gate import compare, load_ceilings, load_floors
-from benchmarks.parts import Part
+from benchmarks.parts import Part, Product
 from benchmarks.predict import Task, predict
 from benchmarks.quality import figures
 from benchmarks.shared import MissingData
@@ -56,13 +56,17 @@ def gate() -> None:
 def speed(
     parts: Annotated[list[Part] | None, typer.Argument(help="What to measure; all of it if left out")] = None,
     articles: Annotated[
-        str, typer.Option(help="Sizes of the archive to measure answers with")
-    ] = "1,1000,10000",
+        str, typer.Option(help="Sizes of the archives to measure answers with")
+    ] = "1000,10000",
+    database: Annotated[
+        list[Product] | None, typer.Option(help="Databases to measure answers with; both if left out")
+    ] = None,
 ) -> None:
     """Print times and memory, each beside a yardstick of the same run."""
     from benchmarks.speed import measure  # starts processes and a Discord of our own
 
-    asyncio.run(measure(parts or tuple(Part), [int(size) for size in articles.split(",")]))
+    sizes = [int(size) for size in articles.split(",")]
+    asyncio.run(measure(parts or tuple(Part), sizes, database or tuple(Product)))
 
 
 if __name__ == "__main__":

@@ -1,57 +1,74 @@
-"""How long answers take over archives of several sizes."""
+"""How long stored answers take: a summary, who said what and where, each without its picture."""
 
 from __future__ import annotations
 
-import gc
-import tempfile
-from pathlib import Path
+import random
+from collections.abc import Awaitable, Callable, Iterable, Sequence
+from itertools import islice
 
-import sqlalchemy as sa
+from benchmarks.archives import Filled, filled
+from benchmarks.asked import Asked, Question, Took, scope, show, show_growth, show_head
+from benchmarks.asking import questions
+from news.article import Reading, Span
 
-from benchmarks.archives import filled
-from benchmarks.timing import Times, async_times
-from handlers.scope import Scope
-from news.article import Span
-from storage.database import Database
-
-REPETITIONS = 200
-GUILD = CHANNEL = MEMBER = 1
+# Different questions of each kind: the slowest is what p99 tells.
+QUESTIONS = 100
 
 
-async def measure_answers(size: int) -> None:
-    """Print how long each question takes with ``size`` stored articles, beside a bare SELECT."""
-    with tempfile.TemporaryDirectory() as folder:
-        async with filled(f"sqlite:///{Path(folder) / 'bench.db'}", size) as app:
-            scope = Scope(GUILD, CHANNEL, MEMBER, request_id=1)
-            name = (await app.storage.attributions.speakers(GUILD, limit=1))[0].name
-            said = (await app.storage.attributions.by_speaker(GUILD, name, limit=1))[0]
-            words = " ".join(Span(*said.marks[0]).of(" " * said.span.start + said.passage).split()[1:6])
-            place = (await app.storage.places.in_articles(GUILD, limit=1))[0].name
-            gc.collect()
-            asked = {
-                "summary": lambda: app.summary(scope),
-                "summary by number": lambda: app.summary(scope, str(max(1, size // 2))),
-                "who-said": lambda: app.who_said(scope),
-                "who-said NAME": lambda: app.who_said(scope, name),
-                "who-said NAME, all": lambda: app.who_said(scope, name, "all"),
-                "who-said words, all": lambda: app.who_said(scope, words, "all"),
-                "where": lambda: app.where(scope),
-                "where PLACE, all": lambda: app.where(scope, place, "all"),
-                "articles list": lambda: app.articles.list(scope),
-            }
-            print(f"answers with {size:,} stored articles (SQLite):")
-            bare = await async_times(lambda: _select(app.storage.database), REPETITIONS)
-            print(f"  {'yardstick, a bare SELECT':26} {bare}")
-            for label, question in asked.items():
-                await question()
-                spent = await async_times(question, REPETITIONS if size < 10_000 else REPETITIONS // 2)
-                print(f"  {label:26} {spent}  ({_ratio(spent, bare)} x the SELECT)")
+async def measure_answers(products: Sequence[str], sizes: Sequence[int]) -> None:
+    """Print what stored answers take over archives of these sizes."""
+    await _measure("stored answers", _stored, products, sizes)
 
 
-async def _select(database: Database) -> None:
-    async with database.read() as connection:
-        await connection.execute(sa.text("SELECT id FROM articles WHERE id = 1"))
+async def measure_asking(products: Sequence[str], sizes: Sequence[int]) -> None:
+    """Print what questions take that look through whole archives of these sizes."""
+    await _measure("questions", questions, products, sizes)
 
 
-def _ratio(ours: Times, beside: Times) -> str:
-    return f"{ours.median / beside.median:.1f}"
+async def _measure(
+    title: str,
+    make: Callable[[Filled, int], list[Asked]],
+    products: Sequence[str],
+    sizes: Sequence[int],
+) -> None:
+    for product in products:
+        before: tuple[int, list[Took]] | None = None
+        for size in sizes:
+            async with filled(product, size) as archive:
+                show_head(f"{title}, {size:,} articles, {archive.megabytes:,.0f} MB, {product}")
+                took = await show(archive.app.storage.database, make(archive, QUESTIONS))
+            if before:
+                show_growth(before[1], took, size / before[0])
+            before = size, took
+
+
+def _stored(archive: Filled, count: int) -> list[Asked]:
+    app, chance = archive.app, random.Random(archive.size)  # noqa: S311 - the same questions each time
+    numbers = [chance.randint(1, archive.size) for _ in range(count)]
+    readings = [archive.composer.article(number) for number in numbers]
+    names = [s.name for r in readings for s in r.speakers if any(a.speaker == s.id for a in r.attributions)]
+    words = [_said(reading) for reading in readings if reading.attributions]
+    places = [place.name for reading in readings for place in reading.places]
+    hundred = [str(number) for number in numbers]
+
+    def asked(label: str, ask: Callable[[str], Awaitable[object]], texts: Iterable[str]) -> Asked:
+        different = islice(texts, count)
+        return Asked(label, tuple(Question(text, lambda text=text: ask(text)) for text in different))
+
+    return [
+        asked("summary", lambda number: app.summary(scope(), number), hundred),
+        asked("summary, latest", lambda _: app.summary(scope()), hundred),
+        asked("who-said", lambda number: app.who_said(scope(), None, number), hundred),
+        asked("who-said, latest", lambda _: app.who_said(scope()), hundred),
+        asked("who-said NAME, all", lambda name: app.who_said(scope(), name, "all"), names),
+        asked("who-said words, all", lambda said: app.who_said(scope(), said, "all"), words),
+        asked("where", lambda number: app.where(scope(), None, number), hundred),
+        asked("where PLACE, all", lambda name: app.where(scope(), name, "all"), places),
+        asked("articles list", lambda _: app.articles.list(scope()), hundred),
+    ]
+
+
+def _said(reading: Reading) -> str:
+    """A few words of what somebody said in an article."""
+    hull = Span(*reading.attributions[0].content[0])
+    return " ".join(hull.of(reading.article.text).split()[1:6])

@@ -8,8 +8,10 @@ from datetime import UTC, datetime
 from types import TracebackType
 from typing import Self
 
+from handlers.retrieval import Retrieval
 from news.article import Reading, Span
-from storage import search
+from news.asker import open_asker
+from news.question import understand
 from storage.archive import Storage, open_storage
 from storage.inbox import ItemKind, NewItem
 
@@ -28,6 +30,7 @@ class Archive:
         self._stack = AsyncExitStack()
         self._stored: dict[str, int] = {}
         self._storage: Storage | None = None
+        self._retrieval: Retrieval | None = None
 
     def __enter__(self) -> Self:
         """Open the archive."""
@@ -57,10 +60,10 @@ class Archive:
 
     async def _answers(self, reading: Reading, question: str) -> list[Span]:
         storage, article_id = await self._store(reading)
-        async with storage.database.read() as connection:
-            hits = await search.match(connection, GUILD, question, [article_id], limit=ANSWERS, any_word=True)
-        spans = await storage.articles.sentence_spans(GUILD, article_id)
-        return [spans[hit.position] for hit in hits]
+        if self._retrieval is None:
+            self._retrieval = Retrieval(storage, await self._stack.enter_async_context(open_asker()))
+        finding = await self._retrieval(GUILD, understand(question), [article_id])
+        return [found.passage.span for found in finding.best[:ANSWERS]]
 
     async def _store(self, reading: Reading) -> tuple[Storage, int]:
         storage = self._storage

@@ -13,4 +13,12 @@ class Part(StrEnum):
     LAG = "lag"
     REPLIES = "replies"
     ANSWERS = "answers"
+    ASKING = "asking"
     MEMORY = "memory"
+
+
+class Product(StrEnum):
+    """A database that answers are timed on."""
+
+    SQLITE = "SQLite"
+    POSTGRESQL = "PostgreSQL"

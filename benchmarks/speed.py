@@ -9,10 +9,10 @@ import asyncio
 import os
 from collections.abc import Collection, Sequence
 
-from benchmarks.answering import measure_answers
+from benchmarks.answering import measure_answers, measure_asking
 from benchmarks.lengths import measure_lengths
 from benchmarks.memory import measure_memory
-from benchmarks.parts import Part
+from benchmarks.parts import Part, Product
 from benchmarks.reading import measure_reading
 from benchmarks.replies import measure_replies
 from benchmarks.texts import samples
@@ -20,12 +20,13 @@ from benchmarks.timing import watch_loop
 from news.reader import open_reader
 
 
-async def measure(parts: Collection[Part], sizes: Sequence[int]) -> None:
+async def measure(parts: Collection[Part], sizes: Sequence[int], products: Sequence[Product]) -> None:
     """Print some of the figures, in the order of ``Part``.
 
     Args:
         parts: which.
         sizes: of the archives that answers are timed on, in articles.
+        products: the databases that they are timed on.
     """
     os.environ.setdefault("OMP_NUM_THREADS", "1")
     if Part.READING in parts:
@@ -37,8 +38,9 @@ async def measure(parts: Collection[Part], sizes: Sequence[int]) -> None:
     if Part.REPLIES in parts:
         await measure_replies()
     if Part.ANSWERS in parts:
-        for size in sizes:
-            await measure_answers(size)
+        await measure_answers(products, sizes)
+    if Part.ASKING in parts:
+        await measure_asking(products, sizes)
     if Part.MEMORY in parts:
         await measure_memory()
 

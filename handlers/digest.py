@@ -27,7 +27,7 @@ SENTENCES = 2
 QUOTATIONS = 2
 HERE, EVERYWHERE = "channel", "server"
 # Articles whose likeness is looked at, the newest: 150 different ones took 58 ms of computing to compare.
-_COMPARED = 100
+_COMPARED = 80
 # Articles of a story whose quotations are gone through, the fullest ones.
 _READ = 4
 # Other articles of a story that are named.

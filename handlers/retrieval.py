@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
@@ -25,6 +26,9 @@ from storage.signs import Place
 _LOOKED_AT: Final = 60
 _ARTICLES: Final = 30  # whose sentences are compared with their neighbours'
 _JUDGED: Final = 10
+# For how many seconds a question is remembered: as long as it is put to one article and then to all of them.
+# Meanwhile an article may come with a word that none had before.
+_REMEMBERED: Final = 2.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +56,20 @@ class Finding:
     sure: bool
 
 
+@dataclass(frozen=True, slots=True)
+class _Understood:
+    """What is known of a question before anything is looked for.
+
+    Attributes:
+        embedding: by the model of that name.
+        counted: in how many of the guild's sentences each of its words stands.
+    """
+
+    embedding: Floats
+    model: str
+    counted: search.Frequencies
+
+
 class Retrieval:
     """Finds sentences that answer a question.
 
@@ -65,6 +83,7 @@ class Retrieval:
         self._storage = storage
         self._asker = asker
         self._model = model or AnswerModel.load()
+        self._last: tuple[tuple[int, str], float, _Understood | None] = (0, ""), 0.0, None
 
     async def __call__(
         self, guild_id: int, question: Question, article_ids: Collection[int] | None = None
@@ -88,27 +107,51 @@ class Retrieval:
         self, guild_id: int, question: Question, article_ids: Collection[int] | None
     ) -> tuple[Asked, list[tuple[Passage, Candidate]]]:
         """The sentences that come into question, with all that is known of them but the model's judgement."""
-        embedding, model = await self._asker.embed(question.text), await self._asker.model()
-        hits, weights = await self._by_words(guild_id, question.text, article_ids)
-        near = await self._storage.embeddings.nearest(
-            guild_id, embedding, model, article_ids, limit=_LOOKED_AT
+        understood = await self._understood(guild_id, question.text)
+        embedding, model = understood.embedding, understood.model
+        hits, near = await asyncio.gather(
+            self._by_words(guild_id, question.text, understood.counted, article_ids),
+            self._storage.embeddings.nearest(guild_id, embedding, model, article_ids, limit=_LOOKED_AT),
         )
         ranks = _shares({Place(hit.article_id, hit.position): hit.rank for hit in hits})
         places = _alternating([*ranks], [Place(one.article_id, one.position) for one in near], _ARTICLES)
-        passages = await self._storage.passages.at(guild_id, places)
-        alike = await self._cosines(guild_id, embedding, model, {place.article_id for place in passages})
-        asked = Asked.of(question, weights)
+        passages, alike = await asyncio.gather(
+            self._storage.passages.at(guild_id, places),
+            self._cosines(guild_id, embedding, model, {place.article_id for place in places}),
+        )
+        asked = Asked.of(question, search.weights_of(understood.counted))
         return asked, [
             (passage, _candidate(passage, ranks.get(place, 0.0), alike))
             for place, passage in passages.items()
         ]
 
-    async def _by_words(
-        self, guild_id: int, text: str, article_ids: Collection[int] | None
-    ) -> tuple[list[search.Hit], dict[str, float]]:
+    async def _understood(self, guild_id: int, text: str) -> _Understood:
+        """What of a question is the same for all articles: ``ask`` puts it to one first and then to all."""
+        now = asyncio.get_running_loop().time()
+        key, at, known = self._last
+        if key == (guild_id, text) and known is not None and now - at < _REMEMBERED:
+            return known
+        (embedding, model), counted = await asyncio.gather(
+            self._embedded(text), self._counted(guild_id, text)
+        )
+        known = _Understood(embedding, model, counted)
+        self._last = (guild_id, text), now, known
+        return known
+
+    async def _embedded(self, text: str) -> tuple[Floats, str]:
+        return await self._asker.embed(text), await self._asker.model()
+
+    async def _counted(self, guild_id: int, text: str) -> search.Frequencies:
         async with self._storage.database.read() as connection:
-            hits = await search.candidates(connection, guild_id, text, article_ids, limit=_LOOKED_AT)
-            return hits, await search.weights(connection, guild_id, text, article_ids)
+            return await search.frequencies(connection, guild_id, text)
+
+    async def _by_words(
+        self, guild_id: int, text: str, counted: search.Frequencies, article_ids: Collection[int] | None
+    ) -> list[search.Hit]:
+        async with self._storage.database.read() as connection:
+            return await search.candidates(
+                connection, guild_id, text, article_ids, limit=_LOOKED_AT, counted=counted
+            )
 
     async def _cosines(
         self, guild_id: int, embedding: Floats, model: str, article_ids: set[int]

@@ -53,12 +53,20 @@ class Summary:
         articles: where they are stored.
         which: finds the one that is meant.
         embed: gives a question's embedding; without it a focus is looked for by its words only.
+        model: names what embeds; without it any stored embedding is taken for its.
     """
 
-    def __init__(self, articles: Articles, which: WhichArticle, embed: Embed | None = None) -> None:
+    def __init__(
+        self,
+        articles: Articles,
+        which: WhichArticle,
+        embed: Embed | None = None,
+        model: Callable[[], Awaitable[str]] | None = None,
+    ) -> None:
         self._articles = articles
         self._which = which
         self._embed = embed
+        self._model = model
 
     async def __call__(
         self,
@@ -161,7 +169,8 @@ class Summary:
             found = await self._articles.summary(scope.guild_id, source.article_id, count)
             return tuple(found), True
         text = await self._articles.text(scope.guild_id, source.article_id)
-        body = await self._articles.body(scope.guild_id, source.article_id)
+        model = await self._model() if self._model else None
+        body = await self._articles.body(scope.guild_id, source.article_id, model)
         focused = choose(asked.focus, text, body, language=source.language, count=count, vector=asked.vector)
         return tuple(Citation(source, span, span.of(text)) for span in focused.spans), focused.about
 

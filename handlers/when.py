@@ -94,8 +94,7 @@ def _limits(sources: Sequence[Source]) -> tuple[Phrase, ...]:
         template = (
             "{numbers} does not say when it was published: “yesterday” is reckoned from the day it was read."
             if len(undated) == 1
-            else "{numbers} do not say when they were published: “yesterday” is reckoned from the day they were"
-            " read."
+            else "{numbers} do not say when they were published: “yesterday” is reckoned from their reading."
         )
         notes.append(Phrase(template, {"numbers": numbers}))
     foreign = [source for source in sources if source.language not in FULLY_READ]

@@ -15,13 +15,14 @@ from news.tagged import EntityLabel
 _GAP_BEHIND: Final = 60  # characters between a name and its role: a comma, an article, an age
 _BLANKS: Final = " \u00a0,\n"
 _APPOSITION: Final = re.compile(
-    r"(?:,? \(?\d{1,3}\)?)?, an? (?P<role>[^\W\d_][^,.;:()“”\"—\n]{2,100}?)(?= (?:who|whose|whom|which|that)\b|[,.;)—])"
+    r"(?:,? \(?\d{1,3}\)?)?, an? (?P<role>[^\W\d_][^,.;:()“”\"—\n]{2,100}?)"
+    r"(?= (?:who|whose|whom|which|that)\b|[,.;)—])"
 )
 # "…met Ms. Doe, a move that angered": what begins like this is about what was done.
 _NO_ROLE: Final = word_set(
-    """day week month year decade move decision step sign result claim charge reference deal few bit lot little
-    feat first statement position message promise trip time visit plan policy proposal fact practice far much
-    report process state city town village country suburb neighbourhood neighborhood place"""
+    """day week month year decade move decision step sign result claim charge reference deal few bit lot
+    little feat first statement position message promise trip time visit plan policy proposal fact practice
+    far much report process state city town village country suburb neighbourhood neighborhood place"""
 )
 _VERBS: Final = word_set(
     "is are was were has had have will would could can may says said that he she they it"
@@ -29,8 +30,8 @@ _VERBS: Final = word_set(
 # What may stand before a role without belonging to it.
 _NO_PART: Final = DETERMINERS | word_set(
     """now then also once later including like with and but or not even so when while who whose that where as
-    how what if because than more less that's that’s it's it’s he she they it you we i is are was were has had have will would only just still plus won
-    lost met beat told saw left sent made took gave held named"""
+    if how what because than more less that's that’s it's it’s he she they it you we i is are was were has
+    have had will would only just still plus won lost met beat told saw left sent made took gave held named"""
 )
 _ENDS_BEHIND: Final = word_set("who whose whom which that when while after where because as but")
 _BEFORE_TITLE: Final = word_set("former then late state")  # "consider Rep. Doe"
@@ -68,7 +69,7 @@ def _given(text: str, name: Name) -> Span | None:
 
 
 def _cut_before(words: Sequence[Word]) -> Sequence[Word]:
-    """The words from the last one on that no role has before a name: "Doe openly admires | Russian President"."""
+    """The words behind the last that is no part of a role: "Doe openly admires | Russian President"."""
     for at in reversed(range(len(words) - 1)):
         if _breaks(words[at], words[at + 1]):
             return words[at + 1 :]
@@ -99,7 +100,7 @@ def _tidied(words: Sequence[Word]) -> Span | None:
 
 
 def _apposition(text: str, name: Name) -> Span | None:
-    """A phrase with "a" behind the name: Mary Doe, 45, "nurse from Ohio", …"""
+    """A phrase with "a" behind the name: "nurse from Ohio" in "Mary Doe, 45, a nurse from Ohio"."""
     found = _APPOSITION.match(text, name.span.end)
     if not found:
         return None

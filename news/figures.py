@@ -27,6 +27,7 @@ _PHOTO_BEFORE: Final = re.compile(
     r"\b(?:[Pp]hoto(?:graph)?s?|PHOTO|[Pp]ictures?|[Ii]mages?|[Cc]redit|[Cc]ourtesy)(?: credit| courtesy)?"
     r"(?: by| of|:)\s*(?:[\w.'’-]+\s){0,2}$"
 )
+_AGENCY_INSIDE: Final = re.compile(r"/(?:AP|AFP|EPA|REUTERS|Reuters|Getty|Shutterstock|Pool)\b")
 _PHOTO_BEHIND: Final = re.compile(
     r"\s?(?:/|\bvia\b)\s?(?:AP|AFP|EPA|REUTERS|Reuters|Getty|Shutterstock|Pool)\b"
 )
@@ -36,6 +37,7 @@ _LOOK_BACK: Final = 40  # characters; the words that a photographer's name is le
 # "Syrians", "Latvian": a people, an adjective
 _PEOPLE: Final = re.compile(r"\w{3,}(?:ians?|icans?|eans?|ists|crats|ese|inos|anis|ish)")
 _LAWS: Final = word_set("act bill constitution law treaty amendment")
+_PREFIXED: Final = re.compile(r"(?:anti|pro|non|ex|pre|post)-", re.IGNORECASE)
 _SUFFIXES: Final = word_set("jr jr. sr sr.")
 _INITIAL: Final = re.compile(r"[^\W\d_]\.?")
 _AUTHORS: Final = re.compile(r"\s*(?:,|;|&|\band\b|\bwith\b)\s*")
@@ -90,6 +92,8 @@ def _is_credit(text: str, name: Name) -> bool:
     start, end = name.span
     if text[start - 1 : start] == "(" and _WIRE_BEHIND.match(text, end):
         return True
+    if _AGENCY_INSIDE.search(text, start, end):
+        return True  # Mary Doe/AP
     before = text[max(0, start - _LOOK_BACK) : start]
     return _PHOTO_BEFORE.search(before) is not None or _PHOTO_BEHIND.match(text, end) is not None
 
@@ -112,7 +116,7 @@ def _is_nobody(entity: Entity, located: set[Span], is_place: Callable[[str], boo
     last = words[-1].lower()
     if len(words) == 1 and (_PEOPLE.fullmatch(last) or last in GROUP_NOUNS):
         return True
-    if words[0].islower() and "-" in words[0]:  # anti-NATO
+    if _PREFIXED.match(words[0]):
         return True
     if _label(entity) is EntityLabel.PERSON:
         return last in _SUFFIXES or (len(words) > 1 and _INITIAL.fullmatch(words[-1]) is not None)

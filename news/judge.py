@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from typing import Final
 
@@ -21,6 +23,8 @@ _QUESTION: Final = 46
 _PASSAGE: Final = 160
 """Pieces of a passage; a sentence of the news with the one before and the one after has a hundred."""
 _BATCH: Final = 4
+_THREADS: Final = min(2, os.cpu_count() or 1)
+"""Batches read at once: ten passages are three, and somebody waits for them."""
 
 _Integers = NDArray[numpy.int64]
 
@@ -66,11 +70,14 @@ class Judge:
         """Weigh each passage by itself; time grows with their length."""
         asked = self._tagger.pieces.question(question)
         rows = [_Row.of(self._tagger, passage) for passage in passages]
-        found: dict[int, Judged] = {}
         order = sorted(range(len(rows)), key=lambda number: len(rows[number].pieces))
-        for start in range(0, len(order), _BATCH):
-            some = order[start : start + _BATCH]
-            found |= zip(some, self._batch(asked, [rows[number] for number in some]), strict=True)
+        batches = [order[start : start + _BATCH] for start in range(0, len(order), _BATCH)]
+        found: dict[int, Judged] = {}
+        # The model's library may be called by several threads at once, and lets go of the interpreter.
+        with ThreadPoolExecutor(_THREADS) as threads:
+            judged = threads.map(lambda some: self._batch(asked, [rows[n] for n in some]), batches[::-1])
+            for some, judgements in zip(batches[::-1], judged, strict=True):
+                found |= zip(some, judgements, strict=True)
         return [found[number] for number in range(len(rows))]
 
     def _batch(self, asked: Pieces, rows: Sequence[_Row]) -> list[Judged]:

@@ -1,6 +1,6 @@
 """Which language a text is in.
 
-py3langid is a naive Bayes model over byte n-grams. Loading it takes about half a second and 95 MB of
+py3langid is a naive Bayes model over byte n-grams. Loading it takes about half a second and 70 MB of
 memory, so it is loaded on first use, once in each process that detects a language.
 """
 
@@ -39,4 +39,6 @@ def _identifier() -> LanguageIdentifier:
     # Labels of three letters are varieties (Nigerian Pidgin, Egyptian Arabic) that draw news texts away
     # from the language they are written in.
     identifier.set_languages([code for code in identifier.labels if len(code) == 2 or code == _NO_LANGUAGE])
+    # The tables of all languages, kept for another choice of them: 30 MB that nobody needs again.
+    identifier._full_model = None  # pyright: ignore[reportPrivateUsage, reportAttributeAccessIssue]
     return identifier

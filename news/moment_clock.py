@@ -14,7 +14,8 @@ _HALF_DAY: Final = 12
 _CLOCK: Final = compiled(
     r"(?<![\w.,:/$£€-])(?:"
     r"(?P<hour>1[0-2]|0?[1-9])(?:[:.](?P<minute>[0-5]\d))? ?(?:(?P<half>[ap])\.m\.|(?P<plain>[aApP])[mM]\b)"
-    r"|(?P<zoned>[01]\d|2[0-3])[:.]?(?P<zoned_minute>[0-5]\d)(?= (?:GMT|UTC|BST|CET|CEST|EST|EDT|local time)\b)"
+    r"|(?P<zoned>[01]\d|2[0-3])[:.]?(?P<zoned_minute>[0-5]\d)"
+    r"(?= (?:GMT|UTC|BST|CET|CEST|EST|EDT|local time)\b)"
     r"|(?P<word>[Nn]oon|[Mm]idnight)\b"
     r")"
 )

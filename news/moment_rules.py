@@ -163,8 +163,9 @@ _UNITS: Final = (
     _rule(
         Kind.OTHER,
         meanings.century,
-        r"\b(?P<part>(?:[Ee]arly|[Mm]id|[Ll]ate)[\s-])?"
-        rf"\b(?:(?P<c>1\d|2[01]|[1-9])(?:st|nd|rd|th)|(?P<word>(?i:{'|'.join(CENTURIES)}))) century\b(?! B\.?C)",
+        r"\b(?P<part>(?:[Ee]arly|[Mm]id|[Ll]ate)[\s-])?",
+        rf"\b(?:(?P<c>1\d|2[01]|[1-9])(?:st|nd|rd|th)|(?P<word>(?i:{'|'.join(CENTURIES)})))",
+        r" century\b(?! B\.?C)",
     ),
     _rule(
         Kind.OTHER,

@@ -22,12 +22,13 @@ _PAST: Final = word_set(
     """said told was were wasn't weren't had hadn't did didn't took came went made met gave got began became
     held won lost left led fell rose wrote spoke saw found felt knew thought sent shot struck broke brought
     bought built caught chose drew drove fought flew grew heard kept paid ran sat sold shook spent stood stole
-    swore swept taught threw understood withdrew has have hasn't haven't hid rode sank sought tore woke wore"""
+    swore swept taught threw understood withdrew has have hasn't haven't hid rode sank sought tore
+    woke wore"""
 )
 # "agreed to meet on Friday" is to come, "failed to come on Friday" is past
 _BEFORE_TO: Final = word_set(
-    """agreed planned plan plans expected scheduled set due vowed pledged promised hope hopes hoping want wants
-    wanted is are ready preparing invited going has have slated likely try"""
+    """agreed planned plan plans expected scheduled set due vowed pledged promised hope hopes hoping want
+    wants wanted is are ready preparing invited going has have slated likely try"""
 )
 _NO_VERB_AFTER: Final = word_set(
     "a an the his her its their our my your this that these those of in for by with and or more most newly"

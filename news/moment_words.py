@@ -23,16 +23,19 @@ NO_NUMBER_BEFORE: Final = r"(?<![\d.,:/$£€#-])"
 PART: Final = r"(?:(?P<part>[Ee]arly|[Mm]id|[Ll]ate)(?:[\s-](?:in )?(?:the )?))?"
 """Early, mid or late, as a prefix."""
 
-_NUMBERS: Final = {
-    name: number
-    for number, name in enumerate(
-        """one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen
-        seventeen eighteen nineteen twenty""".split(),
-        start=1,
-    )
-} | {"a": 1, "an": 1, "a couple of": 2}
+_SMALL: Final = (
+    "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve",
+    "thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen",
+)  # fmt: skip
 _TENS: Final = ("twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety")
-NUMBER: Final = rf"(?:\d{{1,3}}|(?i:(?:{'|'.join(_TENS)})(?:-(?:one|two|three|four|five|six|seven|eight|nine))?)|(?i:{'|'.join(sorted(_NUMBERS, key=len, reverse=True))}))"
+_NUMBERS: Final[dict[str, int]] = (
+    {name: number for number, name in enumerate(_SMALL, start=1)}
+    | dict(zip(_TENS, range(20, 100, 10), strict=True))
+    | {"a": 1, "an": 1, "a couple of": 2}
+)
+_ONES: Final = "|".join(_SMALL[:9])
+_ALONE: Final = "|".join(sorted(_NUMBERS, key=len, reverse=True))
+NUMBER: Final = rf"(?:\d{{1,3}}|(?i:(?:{'|'.join(_TENS)})-(?:{_ONES})|{_ALONE}))"
 UNIT: Final = r"(?:day|week|fortnight|month|year|decade|centur(?:y|ie))"
 
 
@@ -40,10 +43,7 @@ def number_of(words: str) -> int:
     """What a number is, in digits or in words."""
     if words.isdigit():
         return int(words)
-    tens, _, ones = " ".join(words.lower().split()).partition("-")
-    if tens in _TENS:
-        return 10 * (_TENS.index(tens) + 2) + (_NUMBERS[ones] if ones else 0)
-    return _NUMBERS[tens]
+    return sum(_NUMBERS[part] for part in " ".join(words.lower().split()).split("-"))
 
 
 def unit_of(words: str) -> str:

@@ -41,13 +41,14 @@ _BEFORE_DATE: Final = word_set(
 _BEFORE_YEAR_TOO: Final = word_set("the a an his her its their")
 _COUNTED: Final = re.compile(
     r"\s(?:people|men|women|children|workers|soldiers|residents|members|voters|dollars|euros|pounds|miles"
-    r"|metres|meters|kilometres|kilometers|feet|tons|tonnes|homes|jobs|points|votes|cases|deaths|\w+ (?:people"
-    r"|men|women|children|workers|troops))\b"
+    r"|metres|meters|kilometres|kilometers|feet|tons|tonnes|homes|jobs|points|votes|cases|deaths"
+    r"|\w+ (?:people|men|women|children|workers|troops))\b"
 )
 _BEFORE_ANOTHER: Final = compiled(
-    r"(?:\b(?i:every|each|the following|the previous|the preceding|one|another|any|some|on a|fiscal|fiscal year"
-    r"|financial year|(?:on|by|until|since|from|of|after|before) that|(?:days?|weeks?|months?|years?) (?:after"
-    r"|before|from))|\b(?:Black|Good|Super|Cyber|Ash|Palm|Easter|Holy|Bloody|Giving|Fat)) $"
+    r"(?:\b(?i:every|each|the following|the previous|the preceding|one|another|any|some|on a|fiscal"
+    r"|(?:fiscal|financial) year|(?:on|by|until|since|from|of|after|before) that"
+    r"|(?:day|week|month|year)s? (?:after|before|from))"
+    r"|\b(?:Black|Good|Super|Cyber|Ash|Palm|Easter|Holy|Bloody|Giving|Fat)) $"
 )
 """What makes of a date one that is not told: "the following Monday"."""
 _A_NOUN: Final = compiled(r"\b(?:a|an|our|the|better|brighter|of) $")

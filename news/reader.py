@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import ctypes
 import logging
 import multiprocessing
 import os
@@ -94,7 +95,9 @@ class Reader:
         executor = self._executor
         try:
             async with asyncio.timeout(self.timeout):
-                return await asyncio.get_running_loop().run_in_executor(executor, function, *arguments)
+                return await asyncio.get_running_loop().run_in_executor(
+                    executor, _tidily, function, *arguments
+                )
         except NewsError:
             raise
         except TimeoutError as error:
@@ -160,6 +163,21 @@ def _abandon(executor: Executor) -> list[BaseProcess]:
 def _collect(processes: Sequence[BaseProcess]) -> None:
     for process in processes:
         process.join(_CLOSING)
+
+
+def _tidily(function: Callable[[Unpack[_A]], Reading], *arguments: *_A) -> Reading:
+    """Read, and give memory that is not needed any more back to the system.
+
+    glibc keeps it otherwise: 35 MB after a few articles. It takes 0.7 ms; other libraries do it by themselves.
+    """
+    try:
+        return function(*arguments)
+    finally:
+        if _trim is not None:
+            _trim(0)
+
+
+_trim: Callable[[int], int] | None = getattr(ctypes.CDLL(None), "malloc_trim", None)
 
 
 def _prepare() -> None:

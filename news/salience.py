@@ -7,7 +7,8 @@ for its length (news/summary_order.py). The weights are fitted on articles with 
 
 What does not stand by itself follows what it leans on: a sentence that begins with *he* or *this* comes
 only after the sentence before it, a bare quotation only after the sentence that says whose it is. Sentences
-that cut a quotation in two, say again what was said, or quote nobody known come when all others are used up.
+that cut a quotation in two, say again what was said, or quote nobody known, headings and scraps
+come when all others are used up.
 """
 
 from __future__ import annotations
@@ -79,7 +80,8 @@ def last(body: Body) -> list[bool]:
     """Whether each sentence comes when all others are used up."""
     seen: set[str] = set()
     found: list[bool] = []
-    for text, quoted in zip(body.texts, body.quoted, strict=True):
-        found.append(quoted.cuts or text in seen or (quoted.bare and quoted.needs is None))
+    for text, quoted, whole in zip(body.texts, body.quoted, body.whole, strict=True):
+        poor = quoted.cuts or (quoted.bare and quoted.needs is None)
+        found.append(poor or not whole or text in seen)
         seen.add(text)
     return found

@@ -15,6 +15,9 @@ from news.summary_quotations import Quoted, quoted_in
 STEM: Final = 6
 """Letters of a word that are compared."""
 
+_LEAST_WORDS: Final = 4  # fewer hardly make a statement of their own
+# A full stop behind a space or a colon ends a heading that somebody turned into a sentence.
+_ENDED: Final = re.compile(r"(?<![\s:])[.!…。।！?]+[\"'”’»)\]“]*\s*$")
 _WORD: Final = re.compile(r"[^\W_]+")
 
 
@@ -25,6 +28,7 @@ class Body:
     Attributes:
         quoted: what of each sentence is quotation.
         leaning: whether it begins with a word that stands for something before it.
+        whole: whether it is a sentence, and not a heading or a scrap.
         centrality: its TextRank, at most 1.
         title: the words of the title, as they are compared.
         stop_words: words that say nothing about the content, in lower case.
@@ -34,6 +38,7 @@ class Body:
     texts: Sequence[str]
     quoted: Sequence[Quoted]
     leaning: Sequence[bool]
+    whole: Sequence[bool]
     centrality: Sequence[float]
     title: frozenset[str]
     stop_words: Set[str]
@@ -55,10 +60,15 @@ def body_of(
         texts=texts,
         quoted=quoted_in(article, body, attributions),
         leaning=[leans(text, article.language) for text in texts],
+        whole=[_is_whole(text) for text in texts],
         centrality=text_rank(texts, stop_words),
         title=_title(article),
         stop_words=stop_words,
     )
+
+
+def _is_whole(text: str) -> bool:
+    return _ENDED.search(text) is not None and len(words_in(text)) >= _LEAST_WORDS
 
 
 def stem(word: str) -> str:

@@ -10,7 +10,7 @@ import re
 from collections import Counter
 from collections.abc import Sequence, Set
 from itertools import islice
-from typing import Final, TypeAlias
+from typing import Final, TypeAlias, cast
 
 import numpy
 from numpy.typing import NDArray
@@ -38,7 +38,8 @@ class _Ranker(TextRankSummarizer):
     """sumy's TextRank; only the matrix that it walks is filled in another way, with the same numbers."""
 
     def _create_matrix(self, document: ObjectDocumentModel) -> _Floats:
-        counts = _counts([self._to_words_set(sentence) for sentence in document.sentences])
+        words = [cast("list[str]", self._to_words_set(sentence)) for sentence in document.sentences]
+        counts = _counts(words)
         lengths = numpy.log(numpy.maximum(1, counts.sum(axis=1)))
         norms = lengths[:, None] + lengths[None, :]
         # Two sentences of one word each are alike or not; sumy says 1 or 0.

@@ -14,10 +14,19 @@ from news.errors import CorruptCitation, UnknownArticle
 from news.names import fold
 from news.summary_dateline import dateline_end
 from storage.database import Database, among
+from storage.embeddings import Embeddings
 from storage.keys import digest, url_key
 from storage.rows import SOURCE_COLUMNS, part_of_text, source_of
 from storage.schema import articles, guilds, posts, sentences
 from storage.types import AnyRow, AnySelect
+
+_BODY_COLUMNS = (
+    sentences.c.span_start,
+    sentences.c.span_end,
+    sentences.c.paragraph,
+    sentences.c.salience,
+    sentences.c.position,
+)
 
 # A dateline stands before the first sentence; further down, what looks like one may be a heading of a list.
 _HEAD = 1_000
@@ -57,6 +66,7 @@ class Articles:
 
     def __init__(self, database: Database) -> None:
         self._database = database
+        self._embeddings = Embeddings(database)
 
     async def source(self, guild_id: int, article_id: int) -> Source:
         """Give the article with that key.
@@ -178,12 +188,7 @@ class Articles:
             sa.select(
                 sentences.c.article_id, sentences.c.position, sentences.c.span_start, sentences.c.span_end
             )
-            .where(
-                sentences.c.article_id == article_id,
-                sentences.c.guild_id == guild_id,
-                sentences.c.kind == ParagraphKind.BODY.value,
-                sentences.c.salience > 0,
-            )
+            .where(*_shown(guild_id, article_id))
             .order_by(sentences.c.salience.desc(), sentences.c.position)
             .limit(max(count, 0))
             .subquery()
@@ -197,34 +202,23 @@ class Articles:
         )
         return [_citation(row) for row in await self._all(query)]
 
-    async def body(self, guild_id: int, article_id: int) -> list[Sentence]:
-        """Give the body sentences of an article that are ever shown, in order, with their embeddings."""
-        columns = sentences.c
-        query = (
-            sa.select(
-                columns.span_start, columns.span_end, columns.paragraph, columns.salience, columns.embedding
-            )
-            .where(
-                columns.article_id == article_id,
-                columns.guild_id == guild_id,
-                columns.kind == ParagraphKind.BODY.value,
-                columns.salience > 0,
-            )
-            .order_by(columns.position)
-        )
+    async def body(self, guild_id: int, article_id: int, model: str | None = None) -> list[Sentence]:
+        """Give the body sentences of an article that are ever shown, in order.
+
+        They have their embeddings if ``model`` made them, or whatever did where it is None.
+        """
+        query = sa.select(*_BODY_COLUMNS).where(*_shown(guild_id, article_id)).order_by(sentences.c.position)
+        rows = await self._all(query)
+        found = (await self._embeddings.of_articles(guild_id, [article_id], model)).get(article_id)
+        vectors = dict(zip(found.positions, found.vectors, strict=True)) if found else {}
         return [
-            Sentence(Span(start, end), paragraph, salience, embedding or b"")
-            for start, end, paragraph, salience, embedding in await self._all(query)
+            Sentence(Span(start, end), paragraph, salience, vectors.get(position, b""))
+            for start, end, paragraph, salience, position in rows
         ]
 
     async def body_length(self, guild_id: int, article_id: int) -> int:
         """Count the sentences that ``body`` gives."""
-        query = sa.select(sa.func.count()).where(
-            sentences.c.article_id == article_id,
-            sentences.c.guild_id == guild_id,
-            sentences.c.kind == ParagraphKind.BODY.value,
-            sentences.c.salience > 0,
-        )
+        query = sa.select(sa.func.count()).where(*_shown(guild_id, article_id))
         return (await self._all(query))[0][0]
 
     async def sentence_spans(self, guild_id: int, article_id: int) -> dict[int, Span]:
@@ -286,6 +280,16 @@ def _posted(guild_id: int, channel_id: int | None, article_ids: Collection[int] 
     if article_ids is not None:
         query = query.where(among(posts.c.article_id, set(article_ids)))
     return query.group_by(posts.c.article_id).subquery()
+
+
+def _shown(guild_id: int, article_id: int) -> tuple[sa.ColumnElement[bool], ...]:
+    """The conditions under which a sentence of an article is ever shown."""
+    return (
+        sentences.c.article_id == article_id,
+        sentences.c.guild_id == guild_id,
+        sentences.c.kind == ParagraphKind.BODY.value,
+        sentences.c.salience > 0,
+    )
 
 
 def _citation(row: AnyRow) -> Citation:

@@ -18,6 +18,7 @@ from news.embeddings import WIDTH, Floats, cosines
 from storage.database import Database, among
 from storage.schema import embeddings
 from storage.signs import Place, Signs, signs_of
+from storage.types import AnyRow
 
 # Articles whose vectors are all compared: as many cost less than going through the signs of many.
 _FEW: Final = 60
@@ -74,14 +75,17 @@ class Embeddings:
             article_ids: their keys.
             model: whose vectors are wanted, as ``Reading.model`` names it; None for any.
         """
+        rows = await self._rows(guild_id, article_ids, model)
+        return {row.article_id: _vectors(row.positions, row.vectors) for row in rows}
+
+    async def _rows(self, guild_id: int, article_ids: Collection[int], model: str | None) -> Sequence[AnyRow]:
         query = sa.select(embeddings.c.article_id, embeddings.c.positions, embeddings.c.vectors).where(
             embeddings.c.guild_id == guild_id, among(embeddings.c.article_id, set(article_ids))
         )
         if model is not None:
             query = query.where(embeddings.c.model == model)
         async with self._database.read() as connection:
-            rows = (await connection.execute(query)).all()
-        return {row.article_id: _vectors(row.positions, row.vectors) for row in rows}
+            return (await connection.execute(query)).all()
 
     async def nearest(
         self,
@@ -126,19 +130,26 @@ class Embeddings:
         only: Collection[Place] | None,
         limit: int,
     ) -> list[Near]:
-        found = await self.of_articles(guild_id, article_ids, model)
-        chosen = None if only is None else set(only)
-        pairs = [
-            (Place(article_id, position), vector)
-            for article_id, its in found.items()
-            for position, vector in zip(its.positions, its.vectors, strict=True)
-            if chosen is None or Place(article_id, position) in chosen
-        ]
-        if not pairs:
+        wanted: dict[int, list[int]] | None = None
+        if only is not None:
+            wanted = {}
+            for place in only:
+                wanted.setdefault(place.article_id, []).append(place.position)
+        rows = await self._rows(guild_id, article_ids, model)
+        places: list[tuple[int, int]] = []
+        vectors: list[bytes] = []
+        for row in rows:
+            positions = numpy.frombuffer(row.positions, "<u2").tolist()
+            some = None if wanted is None else wanted[row.article_id]
+            for at, position in enumerate(positions):
+                if some is None or position in some:
+                    places.append((row.article_id, position))
+                    vectors.append(row.vectors[at * WIDTH : (at + 1) * WIDTH])
+        if not places:
             return []
-        alike = cosines(question, [vector for _, vector in pairs]).tolist()
-        near = [Near(*place, alike[number]) for number, (place, _) in enumerate(pairs)]
-        return sorted(near, key=lambda one: (-one.cosine, -one.article_id, one.position))[:limit]
+        alike = cosines(question, vectors).tolist()
+        near = sorted(zip(alike, places, strict=True), key=lambda one: (-one[0], -one[1][0], one[1][1]))
+        return [Near(*place, cosine) for cosine, place in near[:limit]]
 
 
 def embedding_rows(reading: Reading) -> tuple[dict[str, Any], dict[str, Any]] | None:

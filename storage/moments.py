@@ -124,7 +124,9 @@ async def _timeline(
     when = (moments.c.first, moments.c.last, moments.c.clock)
     groups = sa.select(*when, sa.func.count().label("times")).where(*conditions).group_by(*when)
     total = sa.select(sa.func.count()).select_from(groups.subquery())
-    latest = groups.order_by(moments.c.first.desc(), moments.c.last.desc(), moments.c.clock.desc())
+    latest = groups.order_by(
+        moments.c.first.desc(), moments.c.last.desc(), moments.c.clock.desc().nulls_last()
+    )
     counted = (await connection.execute(total)).scalar_one()
     rows = (await connection.execute(latest.limit(limit))).all()
     citations = await _citations(connection, guild_id, conditions, rows, sentences)

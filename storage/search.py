@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import logging
 import math
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -25,7 +25,21 @@ from storage.search_ranking import RARE, Hit, best_first, groups, near, rated, w
 from storage.search_rows import AnyOf, Frequencies, Row, Where, scope_token
 from storage.terms import STOP_WORDS, Term, bare, folded
 
-__all__ = ["Entry", "Hit", "best", "candidates", "having", "index", "match", "scrub", "significant"]
+__all__ = [
+    "Entry",
+    "Frequencies",
+    "Hit",
+    "best",
+    "candidates",
+    "frequencies",
+    "having",
+    "index",
+    "index_many",
+    "match",
+    "scrub",
+    "significant",
+    "weights_of",
+]
 
 log = logging.getLogger(__name__)
 
@@ -61,6 +75,13 @@ async def index(
     connection: AsyncConnection, guild_id: int, article_id: int, sentences: Sequence[Entry]
 ) -> None:
     """Add sentences; they leave the index with their row in ``sentences``."""
+    await index_many(connection, guild_id, {article_id: sentences})
+
+
+async def index_many(
+    connection: AsyncConnection, guild_id: int, sentences: Mapping[int, Sequence[Entry]]
+) -> None:
+    """The same for several articles, by their keys."""
     rows = [
         {
             "article_id": article_id,
@@ -68,7 +89,8 @@ async def index(
             "words": bare(sentence.text),
             "scope": " ".join(scope_token(guild_id, quoted=kind) for kind in {False, sentence.quoted}),
         }
-        for sentence in sentences
+        for article_id, its in sentences.items()
+        for sentence in its
     ]
     if rows:
         in_sqlite = connection.dialect.name == "sqlite"
@@ -124,10 +146,14 @@ async def candidates(
     *,
     limit: int = 100,
     quoted: bool = False,
+    counted: Frequencies | None = None,
 ) -> list[Hit]:
-    """Sentences with any of the words, those with the most and the rarest first, however old."""
+    """Sentences with any of the words, those with the most and the rarest first, however old.
+
+    What ``frequencies`` gave for the same words, if it is handed in, need not be counted again.
+    """
     asked = significant(words)[:_MOST_WORDS]
-    return await best(connection, Where(guild_id, quoted, article_ids), asked, limit=limit)
+    return await best(connection, Where(guild_id, quoted, article_ids), asked, limit=limit, counted=counted)
 
 
 async def best(
@@ -138,6 +164,7 @@ async def best(
     without: Sequence[Term] = (),
     *,
     limit: int,
+    counted: Frequencies | None = None,
 ) -> list[Hit]:
     """Sentences with any of the words, ``significant`` ones, beside every term of ``must``; best first.
 
@@ -147,7 +174,7 @@ async def best(
     """
     if not words:
         return []
-    counted = await _frequencies(connection, where, words)
+    counted = counted or await _frequencies(connection, where, words)
     weights = weights_of(counted)
     terms = [Term((word,)) for word in words]
     found: dict[tuple[int, int], Hit] = {}
@@ -166,10 +193,17 @@ async def weights(
     connection: AsyncConnection, guild_id: int, words: str, article_ids: Collection[int] | None = None
 ) -> dict[str, float]:
     """What each significant word weighs there, as BM25 has it: the rarer, the more."""
+    return weights_of(await frequencies(connection, guild_id, words, article_ids))
+
+
+async def frequencies(
+    connection: AsyncConnection, guild_id: int, words: str, article_ids: Collection[int] | None = None
+) -> Frequencies:
+    """In how many of the guild's sentences each significant word stands."""
     asked = significant(words)[:_MOST_WORDS]
     if not asked:
-        return {}
-    return weights_of(await _frequencies(connection, Where(guild_id, False, article_ids), asked))
+        return Frequencies({}, 0.0)
+    return await _frequencies(connection, Where(guild_id, False, article_ids), asked)
 
 
 async def _frequencies(connection: AsyncConnection, where: Where, words: Sequence[str]) -> Frequencies:

@@ -74,14 +74,38 @@ async def newest(
 
 
 def _rows(found: Sequence[AnyRow], words: Sequence[Term]) -> list[Row]:
-    finder = Finder(words)
+    holder = _Holder(words)
     rows: list[Row] = []
     for article_id, position, text in found:
         tokens = text.casefold().split()
-        places = finder.places(tokens)
-        held = tuple(map(bool, places))
-        rows.append(Row(article_id, position, held, len(tokens), _nearness(places) if all(held) else 0.0))
+        held = holder.held(tokens)
+        nearness = _nearness(holder.places(tokens)) if all(held) else 0.0
+        rows.append(Row(article_id, position, held, len(tokens), nearness))
     return rows
+
+
+class _Holder(Finder):
+    """Tells which terms many sentences hold; where most hold few of them, faster than where they stand."""
+
+    def __init__(self, terms: Sequence[Term]) -> None:
+        super().__init__(terms)
+        self._single = all(len(term.tokens) == 1 for term in terms)
+        self._numbers = range(len(terms))
+        self._seen: set[str] = set()
+        self._holding: dict[str, list[int]] = {}
+
+    def held(self, tokens: Sequence[str]) -> tuple[bool, ...]:
+        """Which of the terms a row of folded words holds."""
+        if not self._single:
+            return tuple(map(bool, self.places(tokens)))
+        different = set(tokens)
+        for token in different - self._seen:
+            self._seen.add(token)
+            found = [number for number, places in enumerate(self.places([token])) if places]
+            if found:
+                self._holding[token] = found
+        numbers = {number for token in different & self._holding.keys() for number in self._holding[token]}
+        return tuple(number in numbers for number in self._numbers)
 
 
 def _nearness(places: Sequence[Sequence[int]]) -> float:

@@ -22,6 +22,10 @@ TALKS = "# Talks\n\nTalks began in May. Rebels left on Monday. It ended at five.
 HARBOUR = "# Harbour dredged\n\nShips came again."
 
 
+def _sees_all_but_one(channel_id: int) -> bool:
+    return channel_id != OTHER_CHANNEL
+
+
 async def _no_link(_scope: Scope, link: str) -> Source:
     raise BadLink(url=link)
 
@@ -129,7 +133,7 @@ async def test_a_language_read_in_part_is_named(room: Newsroom) -> None:
 async def test_what_a_member_cannot_see_is_not_found(room: Newsroom) -> None:
     await room.stored(HARBOUR)
     await room.stored(talks(), channel_id=OTHER_CHANNEL, minutes=1)
-    blind = replace(scope(), sees=lambda channel_id: channel_id != OTHER_CHANNEL)
+    blind = replace(scope(), sees=_sees_all_but_one)
     assert headings(await when(room)(blind, None, "all")) == []
     assert headings(await when(room)(blind, "rebels")) == []
 

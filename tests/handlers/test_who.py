@@ -19,6 +19,10 @@ TALKS = "# Talks\n\nIt rained. Envoy {Mary Doe} said [it is late]. They asked Ra
 HARBOUR = "# Harbour dredged\n\nShips came again."
 
 
+def _sees_all_but_one(channel_id: int) -> bool:
+    return channel_id != OTHER_CHANNEL
+
+
 async def _no_link(_scope: Scope, link: str) -> Source:
     raise BadLink(url=link)
 
@@ -115,7 +119,7 @@ async def test_more_figures_than_a_page(room: Newsroom, count: int, noted: list[
 async def test_what_a_member_cannot_see_is_neither_found_nor_suggested(room: Newsroom) -> None:
     await room.stored(HARBOUR)
     await room.stored(talks(), channel_id=OTHER_CHANNEL, minutes=1)
-    blind = replace(scope(), sees=lambda channel_id: channel_id != OTHER_CHANNEL)
+    blind = replace(scope(), sees=_sees_all_but_one)
     assert headings(await who(room)(blind, None, "all")) == []
     with pytest.raises(UnknownSpeaker) as caught:
         await who(room)(blind, "Mary Dou")

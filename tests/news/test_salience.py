@@ -51,8 +51,14 @@ def test_an_earlier_sentence_outranks_a_like_later_one() -> None:
 
 @pytest.mark.parametrize(
     "poor",
-    [FILLER[0], '"Nobody had expected the storm to reach the coast so early in the week."'],
-    ids=["repeated", "quotation of nobody"],
+    [
+        FILLER[0],
+        '"Nobody had expected the storm to reach the coast so early in the week."',
+        "The storm at the coast of the harbour town",
+        "More on the storm at the coast of the harbour town: .",
+        "The storm came.",
+    ],
+    ids=["repeated", "quotation of nobody", "heading", "heading with a stop", "scrap"],
 )
 def test_what_does_not_stand_on_its_own_ranks_last(poor: str) -> None:
     assert order([FILLER[0], *FILLER[1:], poor])[-1] == poor

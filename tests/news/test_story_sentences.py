@@ -43,7 +43,7 @@ def texts(found: list[Line]) -> list[str]:
         (CLOSED, True),
         (CLOSED_TOO, True),
         (LORRIES, False),
-        ("Divers at Ledwick.", False),
+        ("Divers swam at Ledwick.", False),
         ("Buses keep running, said the operator!", True),
         ("Divers found nothing at Ledwick last year, in the harbour or under the castle walls.", False),
     ],
