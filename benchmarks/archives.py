@@ -74,7 +74,7 @@ async def filled(product: str, size: int) -> AsyncGenerator[Filled]:
         if await app.storage.articles.newest_number(GUILD) < size:
             start = time.monotonic()
             gc.disable()  # it would look through all the readings for each few articles made
-            await _fill(app.storage.database, composer, size)
+            await fill(app.storage.database, composer, size)
             gc.enable()
             print(f"(made an archive of {size:,} articles in {time.monotonic() - start:.0f} s)")
         await _post_now(app.storage.database)
@@ -101,7 +101,7 @@ async def _app(url: str) -> AsyncGenerator[App]:
         yield compose(storage, reader, fetcher, asker)
 
 
-async def _fill(database: Database, composer: Composer, size: int) -> None:
+async def fill(database: Database, composer: Composer, size: int) -> None:
     """Store articles; what was stored before, by a run that did not come to its end, goes first."""
     async with database.write() as connection:
         await connection.execute(sa.delete(articles))
@@ -109,11 +109,15 @@ async def _fill(database: Database, composer: Composer, size: int) -> None:
     newest = datetime.now(UTC)
     for first in range(1, size + 1, _AT_ONCE):
         numbers = range(first, min(first + _AT_ONCE, size + 1))
-        prepared = await asyncio.to_thread(lambda some=numbers: [prepare(composer.article(n)) for n in some])
+        prepared = await asyncio.to_thread(_prepared, composer, numbers)
         await _store(database, numbers, prepared, newest - _APART * (size - first))
     async with database.write() as connection:
         await connection.execute(sa.update(guilds).values(next_number=size + 1))
         await connection.execute(sa.text("ANALYZE"))
+
+
+def _prepared(composer: Composer, numbers: Sequence[int]) -> list[Prepared]:
+    return [prepare(composer.article(number)) for number in numbers]
 
 
 async def _store(
@@ -151,7 +155,7 @@ def _post(number: int, posted_at: datetime) -> dict[str, Any]:
 
 
 async def _post_now(database: Database) -> None:
-    """Let the newest article of an archive that was kept be posted just now, as if it had grown till today."""
+    """Let the newest articles of an archive that was kept be posted just now, or no digest would have any."""
     async with database.read() as connection:
         newest = (await connection.execute(sa.select(sa.func.max(posts.c.posted_at)))).scalar_one()
         last = (await connection.execute(sa.select(sa.func.max(posts.c.id)))).scalar_one()
@@ -166,7 +170,11 @@ async def _post_now(database: Database) -> None:
 
 async def _megabytes(database: Database, folder: Path) -> float:
     if database.in_sqlite:
-        return sum(file.stat().st_size for file in folder.glob("archive.db*")) / 1e6
+        return await asyncio.to_thread(_size, folder) / 1e6
     async with database.read() as connection:
         size = await connection.execute(sa.text("SELECT pg_database_size(current_database())"))
         return size.scalar_one() / 1e6
+
+
+def _size(folder: Path) -> int:
+    return sum(file.stat().st_size for file in folder.glob("archive.db*"))

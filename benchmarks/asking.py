@@ -1,4 +1,4 @@
-"""How long questions take that look through a whole archive: ``ask``, ``search``, stories, people and dates."""
+"""Questions that look through a whole archive: ``ask``, ``search``, stories, people and dates."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ _CAPITAL: Final = re.compile(r"[A-Z][\w.’' -]*")
 
 
 def questions(filled: Filled, count: int) -> list[Asked]:
-    """``count`` different questions of every kind, about what the archive holds unless the label says else."""
+    """Give ``count`` different questions of each kind, about what the archive holds unless told otherwise."""
     app, chance = filled.app, random.Random(filled.size)  # noqa: S311 - the same questions each time
     known, unknown = training_questions(), unanswered_questions()
     chance.shuffle(known)

@@ -84,7 +84,7 @@ def compose(storage: Storage, reader: Reader, fetcher: Fetcher, asker: Asker) ->
         reader=reader,
         fetcher=fetcher,
         ingest=ingest,
-        summary=Summary(storage.articles, which, asker.embed),
+        summary=Summary(storage.articles, which, asker.embed, asker.model),
         who_said=WhoSaid(storage.articles, storage.attributions, which),
         where=Where(storage.articles, storage.places, which),
         ask=Ask(storage, which, Retrieval(storage, asker), Words(storage, asker)),

@@ -25,10 +25,11 @@ class SummaryOptions(commands.FlagConverter):
     article: str | None = commands.flag(
         positional=True, default=None, description=f"{WHICH}; several as 3, 5, 7"
     )
-    sentences: commands.Range[int, 1, MOST_SENTENCES] | None = commands.flag(
+    # Without "| None", for which discord.py forgets to say which option was wrong.
+    sentences: commands.Range[int, 1, MOST_SENTENCES] = commands.flag(
         default=None, description="How many sentences, 1 to 15; three unless you say"
     )
-    length: Literal["one-line", "short", "long"] | None = commands.flag(
+    length: Literal["one-line", "short", "long"] = commands.flag(
         default=None, description="In place of a number: one sentence, three, or a fifth of the article"
     )
     focus: str | None = commands.flag(

@@ -62,7 +62,7 @@ TEXTS: Mapping[str, str] = {
     "RequestError": "I can't answer that.",
     "NothingStored": "I have read no article here yet. Post a link, or paste a text of 60 words or more.",
     "UnknownArticle": "There is no article {which}.",
-    "UnknownSpeaker": "Nobody called “{asked}” is quoted, and no quotation holds these words.",
+    "UnknownSpeaker": "Nobody called “{asked}” is quoted or named, and no quotation holds these words.",
     "UnknownPlace": "No place called “{asked}” is named.",
     "BadArgument": "{message}",
     "NotAllowed": "{message}",

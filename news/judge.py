@@ -6,6 +6,7 @@ import os
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from itertools import repeat
 from typing import Final
 
 import numpy
@@ -75,8 +76,11 @@ class Judge:
         found: dict[int, Judged] = {}
         # The model's library may be called by several threads at once, and lets go of the interpreter.
         with ThreadPoolExecutor(_THREADS) as threads:
-            judged = threads.map(lambda some: self._batch(asked, [rows[n] for n in some]), batches[::-1])
-            for some, judgements in zip(batches[::-1], judged, strict=True):
+            longest_first = batches[::-1]
+            judged = threads.map(
+                self._batch, repeat(asked), [[rows[number] for number in some] for some in longest_first]
+            )
+            for some, judgements in zip(longest_first, judged, strict=True):
                 found |= zip(some, judgements, strict=True)
         return [found[number] for number in range(len(rows))]
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -143,7 +144,7 @@ class Tagger:
                 span = Span(first.span.start, entity.span.end)
                 entity = Entity(span, entity.label, min(first.score, entity.score))
             found.append(entity)
-        return found
+        return [_whole_name(text, entity) for entity in found]
 
     def _linked(
         self, predicted: _Predicted, pieces: Pieces, words: NDArray[numpy.int64], start: int
@@ -201,6 +202,15 @@ def _options() -> onnxruntime.SessionOptions:  # pyright: ignore[reportUnknownPa
     options.intra_op_num_threads = 1
     options.inter_op_num_threads = 1
     return options
+
+
+_SURNAME: Final = re.compile("[-‑][^\\W\\d_a-z][^\\W\\d_]*")
+
+
+def _whole_name(text: str, entity: Entity) -> Entity:
+    """A person's name to the end of its last word: "Mary al" of "Mary al-Doe" is none."""
+    rest = _SURNAME.match(text, entity.span.end) if entity.label is EntityLabel.PERSON else None
+    return entity._replace(span=Span(entity.span.start, rest.end())) if rest else entity
 
 
 def _hyphenated(text: str, first: Span, second: Span) -> bool:

@@ -15,7 +15,6 @@ import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from storage.database import among
-from storage.schema import guilds
 from storage.search_rows import SENTENCE_SEARCH, AnyOf, Frequencies, Row, Where
 from storage.terms import Finder, Term
 from storage.types import AnyRow
@@ -32,6 +31,16 @@ _ROWID: Final = SENTENCE_SEARCH.c.rowid
 _ARTICLE: Final = _ROWID.op("/", return_type=sa.Integer())(sa.literal_column(str(_SENTENCES)))
 _POSITION: Final = _ROWID.op("%", return_type=sa.Integer())(sa.literal_column(str(_SENTENCES)))
 
+# How many articles a guild has had; then how often a word was counted, and where the newest of it lie.
+_ARTICLES: Final = (
+    "SELECT '' AS word, (SELECT next_number FROM guilds WHERE guild_id = :guild) AS counted,"
+    " 0 AS oldest, 0 AS newest"
+)
+_COUNTED: Final = (
+    "SELECT :w{number}, count(rowid), min(rowid), max(rowid) FROM (SELECT rowid FROM sentence_search"
+    " WHERE sentence_search MATCH :q{number} ORDER BY rowid DESC LIMIT :most)"
+)
+
 INSERT: Final = (
     "INSERT INTO sentence_search (rowid, scope, words)"
     " VALUES (:article_id * 65536 + :position, :scope, :words)"
@@ -42,18 +51,20 @@ async def frequencies(
     connection: AsyncConnection, where: Where, words: Sequence[str], most: int
 ) -> Frequencies:
     """Count sentences by word up to ``most``; beyond, judge by how close together the newest of them lie."""
-    counts = [_counted(where, word, most) for word in words]
-    rows = (await connection.execute(sa.union_all(*counts))).all()
-    number = sa.select(guilds.c.next_number).where(guilds.c.guild_id == where.guild_id)
-    articles = (await connection.execute(number)).scalar() or 1
+    values: dict[str, object] = {"guild": where.guild_id, "most": most}
+    for number, word in enumerate(words):
+        values |= {f"w{number}": word, f"q{number}": _expression(where, [[Term((word,))]], ())}
+    # Written out, as building a query of so many parts took longer than the database takes to answer it.
+    parts = [_COUNTED.format(number=number) for number in range(len(words))]
+    known, *rows = (await connection.execute(sa.text(" UNION ALL ".join([_ARTICLES, *parts])), values)).all()
     newest = max((row.newest or 0 for row in rows), default=0)
     found = {
-        row.word: float(row.sentences)
-        if row.sentences < most
-        else row.sentences * newest / (newest - row.oldest + 1)
+        row.word: float(row.counted)
+        if row.counted < most
+        else row.counted * newest / (newest - row.oldest + 1)
         for row in rows
     }
-    return Frequencies(found, float(articles * _SENTENCES_AN_ARTICLE))
+    return Frequencies(found, float((known.counted or 1) * _SENTENCES_AN_ARTICLE))
 
 
 async def newest(
@@ -91,6 +102,7 @@ class _Holder(Finder):
         super().__init__(terms)
         self._single = all(len(term.tokens) == 1 for term in terms)
         self._numbers = range(len(terms))
+        self._initials = {term.tokens[0][:1] for term in terms}  # a stem begins as its word does
         self._seen: set[str] = set()
         self._holding: dict[str, list[int]] = {}
 
@@ -99,11 +111,13 @@ class _Holder(Finder):
         if not self._single:
             return tuple(map(bool, self.places(tokens)))
         different = set(tokens)
-        for token in different - self._seen:
-            self._seen.add(token)
-            found = [number for number, places in enumerate(self.places([token])) if places]
-            if found:
-                self._holding[token] = found
+        fresh = different - self._seen
+        self._seen |= fresh
+        for token in fresh:
+            if token[:1] in self._initials:
+                found = [number for number, places in enumerate(self.places([token])) if places]
+                if found:
+                    self._holding[token] = found
         numbers = {number for token in different & self._holding.keys() for number in self._holding[token]}
         return tuple(number in numbers for number in self._numbers)
 
@@ -118,16 +132,6 @@ def _nearness(places: Sequence[Sequence[int]]) -> float:
         if len(last) == len(places):
             shortest = min(shortest, place - min(last.values()) + 1)
     return len(places) / shortest
-
-
-def _counted(where: Where, word: str, most: int) -> sa.Select[str, int, int, int]:
-    matches = _TABLE.op("MATCH")(_expression(where, [[Term((word,))]], ()))
-    found = sa.select(_ROWID).where(matches).order_by(_ROWID.desc()).limit(most).subquery()
-    oldest, last = sa.func.min(found.c.rowid), sa.func.max(found.c.rowid)
-    count = sa.func.count(found.c.rowid)
-    return sa.select(
-        sa.literal(word).label("word"), count.label("sentences"), oldest.label("oldest"), last.label("newest")
-    )
 
 
 def _expression(where: Where, any_of: AnyOf, without: Sequence[Term]) -> str:

@@ -105,7 +105,7 @@ def cross_validated(documents: Sequence[Document], scorer: RougeScorer) -> list[
     found = [0.0] * len(documents)
     for fold in range(_FOLDS):
         weights = fit([each for at, each in enumerate(documents) if folds[at] != fold])
-        for at in numpy.flatnonzero(folds == fold):
+        for at in map(int, numpy.flatnonzero(folds == fold)):
             found[at] = _figure(documents[at], weights, scorer)
     return found
 

@@ -54,9 +54,9 @@ def read(text: str) -> Reading:
 
 @pytest.fixture
 async def archive(room: Newsroom) -> Newsroom:
-    await room.stored(read(LUNCH), minutes=30)
-    await room.stored(read(VOLCANO), minutes=20)
-    await room.stored(read(BRIDGE), minutes=10)
+    await room.stored(read(LUNCH), minutes=0)
+    await room.stored(read(VOLCANO), minutes=10)
+    await room.stored(read(BRIDGE), minutes=20)
     return room
 
 

@@ -188,8 +188,9 @@ GROWING = {
     "dashes": "— Mary —",
 }
 FEW, MANY = 5_000, 50_000
-MOST_TIMES = 14
-"""Ten times the text takes ten times the time; quadratic time would be a hundred times as much."""
+MOST_TIMES = 35
+"""Ten times the text takes ten to twenty times the time, as it leaves the processor's cache; quadratic time would
+be a hundred times as much."""
 LEAST_SECONDS = 0.01
 """What takes less is measured too coarsely to compare."""
 

@@ -69,8 +69,8 @@ def test_the_exceptions_exist() -> None:
 
 def test_every_aggregate_is_walked() -> None:
     assert {f.name for f in fields(Storage)} == {
-        "database", "articles", "attributions", "places", "embeddings", "posts", "guilds", "inbox", "outbox",
-        "forgetting",
+        "database", "articles", "attributions", "places", "embeddings", "passages", "finding", "figures",
+        "moments", "stories", "posts", "guilds", "inbox", "outbox", "forgetting",
     }  # fmt: skip
 
 
