@@ -53,6 +53,14 @@ def gate() -> None:
 
 
 @cli.command()
+def refusal() -> None:
+    """Print which questions are refused, as shipped and over the trade-off (needs the development data)."""
+    from benchmarks.refusal import measure_refusal  # loads the model
+
+    measure_refusal()
+
+
+@cli.command()
 def speed(
     parts: Annotated[list[Part] | None, typer.Argument(help="What to measure; all of it if left out")] = None,
     articles: Annotated[

@@ -8,7 +8,8 @@ from itertools import islice
 
 from benchmarks.archives import Filled, filled
 from benchmarks.asked import Asked, Question, Took, scope, show, show_growth, show_head
-from benchmarks.asking import questions
+from benchmarks.asking import WHOLE_SERVER, questions
+from benchmarks.timing import async_times
 from news.article import Reading, Span
 
 # Different questions of each kind: the slowest is what p99 tells.
@@ -36,10 +37,20 @@ async def _measure(
         for size in sizes:
             async with filled(product, size) as archive:
                 show_head(f"{title}, {size:,} articles, {archive.megabytes:,.0f} MB, {product}")
-                took = await show(archive.app.storage.database, make(archive, QUESTIONS))
+                every = make(archive, QUESTIONS)
+                await _show_first(every)
+                took = await show(archive.app.storage.database, every)
             if before:
                 show_growth(before[1], took, size / before[0])
             before = size, took
+
+
+async def _show_first(every: Sequence[Asked]) -> None:
+    """Print what the first questions take, which load the model and all signs of the guild's embeddings."""
+    for asked in every:
+        if asked.label == WHOLE_SERVER:
+            times = await async_times(asked.questions[0].ask, 1)
+            print(f"  {'the first question of all':26} {times.median:.0f} ms")
 
 
 def _stored(archive: Filled, count: int) -> list[Asked]:

@@ -14,6 +14,9 @@ from benchmarks.read_texts import training_questions, unanswered_questions
 from news.article import Reading
 from storage.search import significant
 
+WHOLE_SERVER: Final = "ask, the server"
+"""The label of the questions that are put to every article."""
+
 _LONGEST_DIGEST: Final = 168  # hours
 _WORD: Final = re.compile(r"(?<![\w'’-])[a-z]{4,}(?![\w'’-])")
 _CAPITAL: Final = re.compile(r"[A-Z][\w.’' -]*")
@@ -35,7 +38,7 @@ def questions(filled: Filled, count: int) -> list[Asked]:
     article = cycle(numbers)
     return [
         asked("ask, one article", lambda q: app.ask(scope(), q, next(article)), known),
-        asked("ask, the server", lambda q: app.ask(scope(), q, "server"), known),
+        asked(WHOLE_SERVER, lambda q: app.ask(scope(), q, "server"), known),
         asked("ask, latest then server", lambda q: app.ask(scope(), q), known[::-1]),
         asked("ask, not answered there", lambda q: app.ask(scope(), q), unknown),
         asked("search, a word", lambda q: app.search(scope(), q), _words(some, chance, 1)),

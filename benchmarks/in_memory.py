@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 from types import TracebackType
 from typing import Self
 
-from handlers.retrieval import Retrieval
+from handlers.retrieval import Finding, Retrieval
 from news.article import Reading, Span
 from news.asker import open_asker
 from news.question import understand
@@ -49,8 +49,8 @@ class Archive:
         """Offsets of the sentences of a summary, in the text's order."""
         return self._runner.run(self._summary(reading))
 
-    def answers(self, reading: Reading, question: str) -> list[Span]:
-        """Offsets of the sentences that answer best, best first."""
+    def answers(self, reading: Reading, question: str) -> Finding:
+        """The sentences that answer best, best first, and how sure that is."""
         return self._runner.run(self._answers(reading, question))
 
     async def _summary(self, reading: Reading) -> list[Span]:
@@ -58,12 +58,11 @@ class Archive:
         citations = await storage.articles.summary(GUILD, article_id, SUMMARY_SENTENCES)
         return [citation.span for citation in citations]
 
-    async def _answers(self, reading: Reading, question: str) -> list[Span]:
+    async def _answers(self, reading: Reading, question: str) -> Finding:
         storage, article_id = await self._store(reading)
         if self._retrieval is None:
             self._retrieval = Retrieval(storage, await self._stack.enter_async_context(open_asker()))
-        finding = await self._retrieval(GUILD, understand(question), [article_id])
-        return [found.passage.span for found in finding.best[:ANSWERS]]
+        return await self._retrieval(GUILD, understand(question), [article_id])
 
     async def _store(self, reading: Reading) -> tuple[Storage, int]:
         storage = self._storage

@@ -53,7 +53,7 @@ def _predictor(task: Task, data: Path, archive: Archive) -> Callable[[dict[str, 
         case Task.SUMMARY:
             return lambda record: {"sentences": _summary(archive, record["text"])}
         case Task.QUESTIONS:
-            return lambda record: {"sentences": _answers(archive, record["text"], record["question"])}
+            return lambda record: _answers(archive, record["text"], record["question"])
         case Task.EMBEDDINGS:
             return lambda record: {"sentences": _nearest(record["text"], record["question"])}
         case Task.EXTRACTION:
@@ -103,9 +103,17 @@ def _summary(archive: Archive, text: str) -> list[Span]:
     return archive.summary(reading) if reading else []
 
 
-def _answers(archive: Archive, text: str, question: str) -> list[Span]:
+def _answers(archive: Archive, text: str, question: str) -> dict[str, Any]:
+    """The best sentences, and whether the bot would show them rather than say that the text doesn't."""
     reading = _reading(text)
-    return archive.answers(reading, question) if reading else []
+    if reading is None:
+        return {"sentences": [], "answerable": False, "probability": 0.0}
+    finding = archive.answers(reading, question)
+    return {
+        "sentences": [found.passage.span for found in finding.best],
+        "answerable": finding.sure,
+        "probability": round(finding.probability, 4),
+    }
 
 
 def _nearest(text: str, question: str) -> list[Span]:

@@ -168,7 +168,7 @@ def _collect(processes: Sequence[BaseProcess]) -> None:
 def _tidily(function: Callable[[Unpack[_A]], Reading], *arguments: *_A) -> Reading:
     """Read, and give memory that is not needed any more back to the system.
 
-    glibc keeps it otherwise: 35 MB after a few articles. It takes 0.7 ms; other libraries do it by themselves.
+    glibc keeps it otherwise: 35 MB after a few articles. It takes 0.7 ms; other C libraries do it unasked.
     """
     try:
         return function(*arguments)

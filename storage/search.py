@@ -46,8 +46,8 @@ log = logging.getLogger(__name__)
 # Only the newest hits are ranked, so that a common word costs no more than a rare one: rating all 180,000
 # hits of one word took 180 ms, rating 500 of them 11 ms (SQLite, 400,000 sentences).
 _RANKED: Final = 500
-# Up to here a word's sentences are counted; of commoner ones, how close together the newest lie tells how many
-# there are. Of eight words among three million sentences, counting 1,500 took 32 ms and 500 take a third.
+# Up to here a word's sentences are counted; of commoner ones, how close together the newest lie tells how
+# many there are. Of eight words among three million sentences, counting 1,500 took 32 ms, 500 a third of it.
 _COUNTED: Final = 500
 # In so few articles every sentence with any of the words is rated, as that takes one query in place of five.
 _FEW: Final = 20

@@ -69,7 +69,7 @@ class Signs:
             articles, positions, words = kept.articles, kept.positions, kept.words
         asked = numpy.packbits(question > 0).view(numpy.uint64)
         within = None if article_ids is None else numpy.fromiter(set(article_ids), numpy.int64)
-        rows = await asyncio.to_thread(_nearest, articles, words, asked, within, limit)
+        rows = await asyncio.to_thread(nearest_rows, articles, words, asked, within, limit)
         return [Place(int(articles[row]), int(positions[row])) for row in rows]
 
 
@@ -128,13 +128,22 @@ class _Signs:
         self.words = numpy.concatenate([self.words, fresh], axis=1)
 
 
-def _nearest(
+def nearest_rows(
     articles: NDArray[numpy.int64],
     words: _Words,
     asked: _Words,
     within: NDArray[numpy.int64] | None,
     limit: int,
 ) -> list[int]:
+    """The rows of the vectors that differ from the question's in the fewest signs, in no order.
+
+    Args:
+        articles: of each vector, shape (vectors,).
+        words: the signs, shape (words of a vector, vectors).
+        asked: the question's, shape (words of a vector,).
+        within: the articles that count, or None for all.
+        limit: how many rows.
+    """
     rows = numpy.empty(0, numpy.int64)
     apart = numpy.empty(0, numpy.uint16)
     for start in range(0, words.shape[1], _AT_ONCE):
