@@ -20,6 +20,7 @@ from numpy.typing import NDArray
 
 from news import bio, windows
 from news.article import Span
+from news.entity_joining import joined
 from news.pieces import PieceReader, Pieces
 from news.tagged import Entity, EntityLabel, Linked, Tagged
 from news.windows import Floats, Layout
@@ -144,7 +145,7 @@ class Tagger:
                 span = Span(first.span.start, entity.span.end)
                 entity = Entity(span, entity.label, min(first.score, entity.score))
             found.append(entity)
-        return [_whole_name(text, entity) for entity in found]
+        return joined(text, [_whole_name(text, entity) for entity in found])
 
     def _linked(
         self, predicted: _Predicted, pieces: Pieces, words: NDArray[numpy.int64], start: int

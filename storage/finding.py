@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Final
+from typing import Any, Final
 
 import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncConnection
@@ -27,6 +27,8 @@ from storage.types import AnySelect
 MOST_FOUND: Final = 500
 # A sentence that the index offers may not hold the very words: so many are looked at.
 _MOST_OFFERED: Final = 1_500
+# And so many texts are read at a time, as the first ones are most often enough.
+_PROVED_A_STEP: Final = 250
 
 __all__ = ["MOST_FOUND", "Filters", "Finding", "Key", "Sought"]
 
@@ -80,7 +82,8 @@ class Finding:
         indexed = [term for term in sought.terms if term.is_indexed]
         async with self._database.read() as connection:
             if not indexed:
-                keys = await newest_said(connection, where, sought.filters, _MOST_OFFERED)
+                limit = _MOST_OFFERED if sought.without else MOST_FOUND
+                keys = await newest_said(connection, where, sought.filters, limit)
                 hits = [Hit(article_id, position, 0.0) for article_id, position in keys]
             else:
                 hits = await search.having(
@@ -149,25 +152,35 @@ async def _proved(
     terms: Sequence[Term],
     without: Sequence[Term],
 ) -> list[Hit]:
-    """Those of the hits whose text holds every term that the index cannot tell, and none of ``without``."""
+    """Those whose text holds every term that the index cannot tell, and none of ``without``; enough of them."""
     doubtful = [term for term in terms if term.needs_text]
     if not hits or not (doubtful or without):
         return hits
-    rows = await connection.execute(_cut(guild_id, [(hit.article_id, hit.position) for hit in hits]))
-    texts = {(row.id, row.position): row.passage for row in rows}
-    return [hit for hit in hits if _holds(texts.get((hit.article_id, hit.position), ""), doubtful, without)]
+    found: list[Hit] = []
+    for start in range(0, len(hits), _PROVED_A_STEP):
+        some = hits[start : start + _PROVED_A_STEP]
+        query = _cut(guild_id, [(hit.article_id, hit.position) for hit in some], (articles.c.id,))
+        texts = {(row.id, row.position): row.passage for row in await connection.execute(query)}
+        found += (
+            hit for hit in some if _holds(texts.get((hit.article_id, hit.position), ""), doubtful, without)
+        )
+        if len(found) >= MOST_FOUND:
+            break
+    return found
 
 
 def _holds(text: str, terms: Sequence[Term], without: Sequence[Term]) -> bool:
     return all(marks(text, [term]) for term in terms) and not marks(text, without)
 
 
-def _cut(guild_id: int, keys: Sequence[Key]) -> AnySelect:
-    """Select sentences, cut out of their articles' texts."""
+def _cut(
+    guild_id: int, keys: Sequence[Key], columns: Sequence[sa.ColumnElement[Any]] = SOURCE_COLUMNS
+) -> AnySelect:
+    """Select sentences, cut out of their articles' texts, with these columns of the articles."""
     passage = part_of_text(sentences.c.span_start, sentences.c.span_end)
     return (
         sa.select(
-            *SOURCE_COLUMNS,
+            *columns,
             sentences.c.position,
             sentences.c.span_start,
             sentences.c.span_end,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
+from itertools import islice
 from typing import Final
 
 import sqlalchemy as sa
@@ -81,10 +82,12 @@ async def _next_articles(
     query = sa.select(chosen.c[0]).where(*(chosen.c[0].in_(other) for other in others)).distinct()
     if last is not None:
         query = query.where(chosen.c[0] < last)
-    found = await connection.execute(query.order_by(chosen.c[0].desc()))
-    visible = None if where.article_ids is None else set(where.article_ids)
-    ids = [article_id for article_id in found.scalars() if visible is None or article_id in visible]
-    return ids[:_ARTICLES_A_STEP]
+    query = query.order_by(chosen.c[0].desc())
+    if where.article_ids is None:
+        return list((await connection.execute(query.limit(_ARTICLES_A_STEP))).scalars())
+    visible = set(where.article_ids)
+    found = (await connection.execute(query)).scalars()
+    return list(islice((article_id for article_id in found if article_id in visible), _ARTICLES_A_STEP))
 
 
 async def _sentences_in(
