@@ -209,7 +209,7 @@ _SURNAME: Final = re.compile("[-‑][^\\W\\d_a-z][^\\W\\d_]*")
 
 
 def _whole_name(text: str, entity: Entity) -> Entity:
-    """A person's name to the end of its last word: "Mary al" of "Mary al-Doe" is none, "Clinton" is a name."""
+    """A person's name to the end of its last word: "Mary al" of "Mary al-Doe" is none."""
     if entity.label is not EntityLabel.PERSON or not entity.span.of(text).split()[-1].islower():
         return entity
     rest = _SURNAME.match(text, entity.span.end)

@@ -152,7 +152,7 @@ async def _proved(
     terms: Sequence[Term],
     without: Sequence[Term],
 ) -> list[Hit]:
-    """Those whose text holds every term that the index cannot tell, and none of ``without``; enough of them."""
+    """Enough of those whose text holds every term that the index cannot tell, and none of ``without``."""
     doubtful = [term for term in terms if term.needs_text]
     if not hits or not (doubtful or without):
         return hits

@@ -8,8 +8,8 @@ import sqlalchemy as sa
 
 from bot.app import compose
 from handlers.ingest import FAILED, MOST_ATTEMPTS, MOST_LINKS, READ, Post, items_of
-from news.errors import StorageError
 from news.asker import open_asker
+from news.errors import StorageError
 from news.fetch import Fetcher
 from news.reader import Reader
 from storage.inbox import ItemKind
