@@ -83,7 +83,7 @@ async def newest(
     found = sa.select(_ARTICLE, _POSITION, sa.func.length(_WORDS), nearness, *held)
     found = found.where(*_conditions(where, query, without))
     found = found.order_by(_ARTICLE.desc(), _POSITION.desc()).limit(limit)
-    rows: Sequence[Sequence[Any]] = (await connection.execute(found)).all()
+    rows: list[list[Any]] = [list(row) for row in await connection.execute(found)]
     return [
         Row(article_id, position, tuple(holds), int(stems * _WORDS_A_STEM), near)
         for article_id, position, stems, near, *holds in rows

@@ -11,7 +11,7 @@ from news.article import ParagraphKind, Reading
 from news.embeddings import WIDTH, Floats, pack
 from storage import embeddings as stored_embeddings
 from storage.archive import Storage
-from storage.embeddings import Near, Vectors
+from storage.embeddings import Vectors
 from storage.signs import Place
 from tests.readings import reading
 from tests.storage.filling import GUILD, OTHER_GUILD, item, stored
@@ -22,7 +22,7 @@ MODEL = "a model"
 def vector(number: int) -> Floats:
     """Make a unit vector that tells which it is; different ones are nearly at right angles."""
     made = numpy.random.default_rng(number).normal(size=WIDTH).astype(numpy.float32)
-    return made / numpy.linalg.norm(made)
+    return (made / numpy.linalg.norm(made)).astype(numpy.float32)
 
 
 def packed(number: int) -> bytes:
@@ -74,7 +74,8 @@ async def test_only_what_may_be_quoted_is_given(storage: Storage) -> None:
 async def test_the_nearest_sentence_comes_first_with_its_cosine(storage: Storage) -> None:
     source = await stored(storage, embedded("One. Two. Three.", 1, 2, 3))
     first, *others = await storage.embeddings.nearest(GUILD, vector(2), MODEL, limit=3)
-    assert first == Near(source.article_id, 1, pytest.approx(1.0, abs=0.01))
+    assert (first.article_id, first.position) == (source.article_id, 1)
+    assert first.cosine == pytest.approx(1.0, abs=0.01)
     assert len(others) == 2
     assert max(near.cosine for near in others) < 0.3
 
