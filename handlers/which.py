@@ -59,7 +59,7 @@ class WhichArticle:
         return tuple(await self._posts.articles_in(scope.guild_id, seen))
 
     async def _all(self, scope: Scope, within: Ids) -> Selection:
-        if within is None and not await self._articles.count(scope.guild_id):
+        if within is None and await self._articles.latest_in_guild(scope.guild_id) is None:
             raise NothingStored
         return Selection(None, explicit=True, within=within)
 

@@ -78,11 +78,11 @@ async def _next_articles(
 ) -> list[int]:
     """The next newest articles that come into question."""
     first, *others = _articles(where.guild_id, filters)
-    chosen = first.subquery()
-    query = sa.select(chosen.c[0]).where(*(chosen.c[0].in_(other) for other in others)).distinct()
+    article = first.selected_columns[0]
+    query = first.where(*(article.in_(other) for other in others)).distinct()
     if last is not None:
-        query = query.where(chosen.c[0] < last)
-    query = query.order_by(chosen.c[0].desc())
+        query = query.where(article < last)
+    query = query.order_by(article.desc())
     if where.article_ids is None:
         return list((await connection.execute(query.limit(_ARTICLES_A_STEP))).scalars())
     visible = set(where.article_ids)

@@ -100,11 +100,16 @@ class Places:
         self, guild_id: int, asked: str, article_ids: Collection[int] | None = None, limit: int = 5
     ) -> list[str]:
         """Give names of places that come close to ``asked``, best first."""
-        query = sa.select(places.c.folded, sa.func.max(places.c.name).label("name"))
-        query = query.where(*within(places, guild_id, article_ids)).group_by(places.c.folded)
+        here = within(places, guild_id, article_ids)
+        # An index holds the folded names; to read how they are written takes seconds for 900,000 places.
+        every = sa.select(places.c.folded).where(*here).distinct()
         async with self._database.read() as connection:
-            names = {row.folded: row.name for row in await connection.execute(query)}
-        close = await asyncio.to_thread(closest, asked, names, limit, folded=True)
+            folded = (await connection.execute(every)).scalars().all()
+        close = await asyncio.to_thread(closest, asked, folded, limit, folded=True)
+        written = sa.select(places.c.folded, sa.func.max(places.c.name).label("name"))
+        written = written.where(*here, places.c.folded.in_(close)).group_by(places.c.folded)
+        async with self._database.read() as connection:
+            names = {row.folded: row.name for row in await connection.execute(written)}
         return [names[key] for key in close]
 
     async def _rows(

@@ -188,7 +188,7 @@ GROWING = {
     "dashes": "— Mary —",
 }
 FEW, MANY = 5_000, 50_000
-MOST_TIMES = 35
+MOST_TIMES = 60
 """Ten times the text takes ten to twenty times the time, as it leaves the processor's cache; quadratic time would
 be a hundred times as much."""
 LEAST_SECONDS = 0.01
