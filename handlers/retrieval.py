@@ -22,8 +22,8 @@ from storage.passages import Passage
 from storage.signs import Place
 
 # Candidates by words and by embeddings, each; and how many of the best of them the model is asked about.
-# A question's time is mostly the model's: with ten judged, recall@1 and @3 are the same (.737 and .938; with six
-# .735 and .943, with three .739 and .919).
+# A question's time is mostly the model's: with ten judged, recall@1 and @3 are .737 and .938, with six .735
+# and .943, with three .739 and .919.
 _LOOKED_AT: Final = 60
 _ARTICLES: Final = 30  # whose sentences are compared with their neighbours'
 _JUDGED: Final = 6
