@@ -130,8 +130,9 @@ class Ask:
 
     async def _found(self, scope: Scope, question: Question, selection: Selection) -> Answer:
         finding: Finding | None = None
-        for ids in _wider(selection):
-            tried = await self._retrieval(scope.guild_id, question, ids)
+        wider = _wider(selection)
+        for ids in wider:
+            tried = await self._retrieval(scope.guild_id, question, ids, glance=ids is not wider[-1])
             if tried.sure:
                 return await self._shown(scope, tried, selection)
             finding = max(finding or tried, tried, key=lambda one: one.probability)
