@@ -154,7 +154,7 @@ class Ask:
                 *notes,
             )
         return Answer(
-            Phrase("{question}", {"question": finding.asked.question.text}),
+            _title(finding.asked.question),
             (Entry(None, citations),),
             notes,
         )
@@ -162,8 +162,7 @@ class Ask:
     async def _not_said(
         self, scope: Scope, question: Question, finding: Finding | None, selection: Selection
     ) -> Answer:
-        title = Phrase("{question}", {"question": question.text})
-        notes = reading_limits(selection)
+        title, notes = _title(question), reading_limits(selection)
         named = selection.source.title if selection.source is not None and selection.explicit else None
         if finding is None or not finding.best:
             return Answer(title, (), (_does_not_say(named), *notes))
@@ -214,6 +213,10 @@ class Ask:
         self._memory.keep(scope, kept)
 
 
+def _title(question: Question) -> Phrase:
+    return Phrase("{question}", {"question": question.text})
+
+
 def _does_not_say(title: str | None) -> Phrase:
     return (
         Phrase("{title} doesn't say.", {"title": title})
@@ -257,25 +260,25 @@ def _apart(citations: Sequence[Citation]) -> tuple[Citation, ...]:
 
 
 def _quoted(question: Question, name: str, citations: Sequence[Citation], selection: Selection) -> Answer:
-    title = Phrase("{question}", {"question": question.text})
     return Answer(
-        title, (Entry(Phrase("{name}", {"name": name}), tuple(merged(citations))),), reading_limits(selection)
+        _title(question),
+        (Entry(Phrase("{name}", {"name": name}), tuple(merged(citations))),),
+        reading_limits(selection),
     )
 
 
 def _who(question: Question, found: Sequence[Citation], selection: Selection) -> Answer:
-    title = Phrase("{question}", {"question": question.text})
-    return Answer(title, (Entry(None, tuple(merged(found))),), reading_limits(selection))
+    return Answer(_title(question), (Entry(None, tuple(merged(found))),), reading_limits(selection))
 
 
 def _not_about(question: Question, said: Said) -> Answer:
     heading = Phrase("The stored articles quote {name}, but not about that.", {"name": said.name})
     return Answer(
-        Phrase("{question}", {"question": question.text}),
+        _title(question),
         (Entry(heading, said.citations[:1], (NEAREST,)),),
     )
 
 
 def _nothing_next(question: Question, last: Last) -> Answer:
     note = Phrase("{name} is not quoted any further in that article.", {"name": last.speaker or ""})
-    return Answer(Phrase("{question}", {"question": question.text}), (), (note,))
+    return Answer(_title(question), (), (note,))

@@ -3,17 +3,15 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
-
-import numpy
 
 from news.answer_features import NO_COSINE, Asked, Candidate
 from news.answer_model import AnswerModel, Ranked
 from news.article import Span
 from news.asker import Asker
-from news.embeddings import Floats, cosines
+from news.embeddings import Floats
 from news.judge import Passage as Read
 from news.question import Question
 from storage import search
@@ -129,7 +127,7 @@ class Retrieval:
         places = _alternating([*ranks], [Place(one.article_id, one.position) for one in near], _ARTICLES)
         passages, alike = await asyncio.gather(
             self._storage.passages.at(guild_id, places),
-            self._cosines(guild_id, embedding, model, {place.article_id for place in places}),
+            self._storage.embeddings.cosines_of(guild_id, embedding, model, _with_neighbours(places)),
         )
         asked = Asked.of(question, search.weights_of(understood.counted))
         return asked, [
@@ -165,24 +163,10 @@ class Retrieval:
                 connection, guild_id, text, article_ids, limit=_LOOKED_AT, counted=counted
             )
 
-    async def _cosines(
-        self, guild_id: int, embedding: Floats, model: str, article_ids: set[int]
-    ) -> dict[Place, float]:
-        found = await self._storage.embeddings.of_articles(guild_id, article_ids, model)
-        places = [Place(key, position) for key, its in found.items() for position in its.positions]
-        if not places:
-            return {}
-        vectors = [vector for its in found.values() for vector in its.vectors]
-        return dict(zip(places, cosines(embedding, vectors).astype(numpy.float64).tolist(), strict=True))
-
     async def _judged(
         self, guild_id: int, question: str, chosen: Sequence[tuple[Passage, Candidate]]
     ) -> list[tuple[Passage, Read, Candidate]]:
-        around = {
-            Place(passage.place.article_id, passage.place.position + step)
-            for passage, _ in chosen
-            for step in (-1, 0, 1)
-        }
+        around = _with_neighbours(passage.place for passage, _ in chosen)
         neighbours = await self._storage.passages.at(guild_id, around)
         contexts = [_context(passage, neighbours) for passage, _ in chosen]
         judgements = await self._asker.weigh(question, contexts) if contexts else []
@@ -218,6 +202,11 @@ def _alternating(first: Sequence[Place], second: Sequence[Place], articles: int)
                 seen.add(places[number].article_id)
                 found[places[number]] = None
     return list(found)
+
+
+def _with_neighbours(places: Iterable[Place]) -> set[Place]:
+    """The places, and those of the sentences before and after."""
+    return {Place(article, position + step) for article, position in places for step in (-1, 0, 1)}
 
 
 def _candidate(passage: Passage, rank: float, alike: Mapping[Place, float]) -> Candidate:

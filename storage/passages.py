@@ -74,20 +74,6 @@ class Passages:
         ]
         return {passage.place: passage for passage in found}
 
-    async def of_article(self, guild_id: int, article_id: int) -> list[Place]:
-        """Give the places of an article's body sentences, in order."""
-        query = (
-            sa.select(sentences.c.position)
-            .where(
-                sentences.c.guild_id == guild_id,
-                sentences.c.article_id == article_id,
-                sentences.c.kind == ParagraphKind.BODY.value,
-            )
-            .order_by(sentences.c.position)
-        )
-        async with self._database.read() as connection:
-            return [Place(article_id, position) for position in await connection.scalars(query)]
-
     async def sources(self, guild_id: int, article_ids: Collection[int]) -> dict[int, Source]:
         """Give the articles with these keys."""
         query = sa.select(*SOURCE_COLUMNS).where(
