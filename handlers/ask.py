@@ -21,7 +21,6 @@ from news.question import Question, asks_who_said
 from news.summary_anaphora import leans
 from storage.archive import Storage
 from storage.keys import clean
-from storage.signs import Place
 
 LONGEST: Final = 500
 """Characters of a question."""
@@ -174,22 +173,20 @@ class Ask:
         sources = await self._storage.passages.sources(
             scope.guild_id, {found.passage.place.article_id for found in chosen}
         )
-        before = await self._storage.passages.at(
-            scope.guild_id,
-            {Place(f.passage.place.article_id, f.passage.place.position - 1) for f in chosen},
-        )
         articles = list(dict.fromkeys(found.passage.place.article_id for found in chosen))
         ordered = sorted(chosen, key=lambda f: (articles.index(f.passage.place.article_id), f.passage.span))
         citations: list[Citation] = []
         for found in ordered:
-            article, position = found.passage.place
-            lead = before.get(Place(article, position - 1))
-            start = found.passage.span.start
+            lead, start = found.before, found.passage.span.start
             if lead and lead.paragraph == found.passage.paragraph and leans(found.passage.text, "en"):
                 start = lead.span.start
             citations.append(
                 await self._citation(
-                    scope, finding, found, sources[article], Span(start, found.passage.span.end)
+                    scope,
+                    finding,
+                    found,
+                    sources[found.passage.place.article_id],
+                    Span(start, found.passage.span.end),
                 )
             )
         return _apart(citations)

@@ -32,9 +32,15 @@ _REMEMBERED: Final = 2.0
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """A sentence found, and how good an answer it is."""
+    """A sentence found, and how good an answer it is.
+
+    Attributes:
+        before: the sentence before it in the body, or None where it is the first.
+        context: the sentence between its neighbours, as the model read it.
+    """
 
     passage: Passage
+    before: Passage | None
     ranked: Ranked
     context: Read
 
@@ -104,12 +110,12 @@ class Retrieval:
         passages = {id(candidate): passage for passage, candidate in candidates}
         first = [(passages[id(one.candidate)], one.candidate) for one in ranked[:_JUDGED]]
         judged = await self._judged(guild_id, question.text, first)
-        best = self._model.rank(asked, [candidate for _, _, candidate in judged])
-        known = {id(candidate): (passage, context) for passage, context, candidate in judged}
+        best = self._model.rank(asked, [candidate for *_, candidate in judged])
+        known = {id(candidate): (passage, before, context) for passage, before, context, candidate in judged}
         found: list[Found] = []
         for one in best:
-            passage, context = known[id(one.candidate)]
-            found.append(Found(passage, one, context))
+            passage, before, context = known[id(one.candidate)]
+            found.append(Found(passage, before, one, context))
         probability = self._model.probability(asked, best)
         return Finding(asked, tuple(found), probability, probability >= self._model.threshold)
 
@@ -165,13 +171,18 @@ class Retrieval:
 
     async def _judged(
         self, guild_id: int, question: str, chosen: Sequence[tuple[Passage, Candidate]]
-    ) -> list[tuple[Passage, Read, Candidate]]:
+    ) -> list[tuple[Passage, Passage | None, Read, Candidate]]:
         around = _with_neighbours(passage.place for passage, _ in chosen)
         neighbours = await self._storage.passages.at(guild_id, around)
         contexts = [_context(passage, neighbours) for passage, _ in chosen]
         judgements = await self._asker.weigh(question, contexts) if contexts else []
         return [
-            (passage, context, replace(candidate, judged=judgement))
+            (
+                passage,
+                neighbours.get(Place(passage.place.article_id, passage.place.position - 1)),
+                context,
+                replace(candidate, judged=judgement),
+            )
             for (passage, candidate), context, judgement in zip(chosen, contexts, judgements, strict=True)
         ]
 
