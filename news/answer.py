@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from news.article import AttributionKind, Span
+from news.picture import Picture
 
 _WORD = re.compile(r"[^\W_]+")
 
@@ -20,14 +21,17 @@ _WORD = re.compile(r"[^\W_]+")
 class Phrase:
     """A sentence of the frame: an English template and the values that fill it.
 
-    ``str(Phrase("{n} places", {"n": 3}))`` is ``"3 places"``.
+    ``str(Phrase("{n} places", {"n": 3}))`` is ``"3 places"``. Where the words depend on a number, ``plural``
+    is the template for every number but one, and the value named ``count`` decides.
     """
 
     template: str
     values: Mapping[str, object] = field(default_factory=dict[str, object])
+    plural: str | None = None
 
     def __str__(self) -> str:
-        return self.template.format_map(self.values)
+        several = self.plural is not None and self.values.get("count") != 1
+        return (self.plural if several and self.plural else self.template).format_map(self.values)
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,11 +103,16 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """An answer, ready to be rendered."""
+    """An answer, ready to be rendered.
+
+    Attributes:
+        picture: what to draw beside the sentences, where a picture says it better.
+    """
 
     title: Phrase
     entries: tuple[Entry, ...] = ()
     notes: tuple[Phrase, ...] = ()
+    picture: Picture | None = None
 
     @property
     def citations(self) -> tuple[Citation, ...]:

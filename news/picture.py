@@ -1,0 +1,81 @@
+"""What a picture shows, before it is drawn: pins on a map, bars of a chart, days of a timeline.
+
+``news/pictures`` draws them. Every value stands in stored articles or is counted from them.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Literal
+
+Theme = Literal["dark", "light"]
+
+
+@dataclass(frozen=True, slots=True)
+class Pin:
+    """A place on a map.
+
+    Attributes:
+        latitude: degrees north, -90 to 90.
+        longitude: degrees east, -180 to 180.
+        mentions: how often it is named.
+        country: whether it is a whole country, which is named rather than pointed at.
+    """
+
+    name: str
+    latitude: float
+    longitude: float
+    mentions: int
+    country: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class PlacesMap:
+    """A map of the places an answer names, those named most first."""
+
+    title: str
+    pins: tuple[Pin, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Bar:
+    """A speaker and how often they are quoted, by kind of quotation."""
+
+    name: str
+    direct: int
+    mixed: int
+    indirect: int
+
+    @property
+    def total(self) -> int:
+        """Quotations of every kind."""
+        return self.direct + self.mixed + self.indirect
+
+
+@dataclass(frozen=True, slots=True)
+class QuotedChart:
+    """Who is quoted how much, most first."""
+
+    title: str
+    bars: tuple[Bar, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Day:
+    """A day of a timeline: how many articles appeared and how many quotations they hold."""
+
+    day: date
+    articles: int
+    quotations: int
+
+
+@dataclass(frozen=True, slots=True)
+class Timeline:
+    """Articles and quotations over days, oldest first; days without any are left out."""
+
+    title: str
+    days: tuple[Day, ...]
+
+
+Picture = PlacesMap | QuotedChart | Timeline
