@@ -6,7 +6,7 @@ BIN := $(VENV)/bin
 INSTALLED := $(VENV)/.installed
 
 .DEFAULT_GOAL := help
-.PHONY: help install demo run test test-training check bench model format clean
+.PHONY: help install demo run test test-training check bench model translations format clean
 
 help: ## Show this list
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 16
@@ -57,6 +57,9 @@ OPTIONS ?=
 model: $(TRAINING_INSTALLED) ## Train the reader from the corpora in DATA (an hour on two cores; goes on where it stopped)
 	$(TRAINING)/bin/python -m training --data $(DATA)/train --places-data $(DATA)/dev/places.jsonl --without 0 --work $(WORK) $(OPTIONS)
 	$(TRAINING)/bin/python -m training.export_model $(WORK) $(MODEL)
+
+translations: $(INSTALLED) ## Bring the catalogs of bot/locales up to date and say what is missing
+	$(BIN)/python -m translating update
 
 format: $(INSTALLED) ## Format the code
 	$(BIN)/ruff check --fix-only .

@@ -16,8 +16,11 @@ from handlers.ingest import Ingest
 from handlers.retrieval import Retrieval
 from handlers.scope import Scope
 from handlers.search import Search
+from handlers.settings import Settings as ServerSettings
+from handlers.show import Show
 from handlers.story import Story
 from handlers.summary import Summary
+from handlers.timeline import TopicTimeline
 from handlers.watch import Watch
 from handlers.when import When
 from handlers.where import Where
@@ -27,6 +30,7 @@ from handlers.who_said import WhoSaid
 from news.answer import Source
 from news.asker import Asker, open_asker
 from news.fetch import Fetcher, user_agent
+from news.pictures.painter import Painter, open_painter
 from news.reader import Reader, open_reader
 from storage.archive import Storage, open_storage
 
@@ -46,10 +50,14 @@ class App:
     search: Search
     who: Who
     when: When
+    timeline: TopicTimeline
     story: Story
     digest: Digest
     articles: ArticleList
     watch: Watch
+    show: Show
+    settings: ServerSettings
+    painter: Painter
 
 
 @asynccontextmanager
@@ -61,18 +69,22 @@ async def open_app(settings: Settings) -> AsyncGenerator[App]:
     """
     async with (
         open_storage(settings.database_url) as storage,
+        storage.embeddings.loading(),
         open_reader(settings.reader_workers) as reader,
         open_asker() as asker,
+        open_painter() as painter,
         Fetcher(
             user_agent=user_agent(current_version(), settings.contact_url),
             allowed_hosts=settings.fetch_allowed_hosts,
         ) as fetcher,
     ):
-        yield compose(storage, reader, fetcher, asker)
+        yield compose(storage, reader, fetcher, asker, painter)
 
 
-def compose(storage: Storage, reader: Reader, fetcher: Fetcher, asker: Asker) -> App:
-    """Wire the handlers."""
+def compose(
+    storage: Storage, reader: Reader, fetcher: Fetcher, asker: Asker, painter: Painter | None = None
+) -> App:
+    """Wire the handlers; a painter that is not given has no process before it is asked for a picture."""
     ingest = Ingest(storage, reader, fetcher)
 
     async def read_link(scope: Scope, link: str) -> Source:
@@ -85,14 +97,18 @@ def compose(storage: Storage, reader: Reader, fetcher: Fetcher, asker: Asker) ->
         fetcher=fetcher,
         ingest=ingest,
         summary=Summary(storage.articles, which, asker.embed, asker.model),
-        who_said=WhoSaid(storage.articles, storage.attributions, which),
+        who_said=WhoSaid(storage.articles, storage.attributions, storage.quoted, which),
         where=Where(storage.articles, storage.places, which),
         ask=Ask(storage, which, Retrieval(storage, asker), Words(storage, asker)),
         search=Search(storage, storage.finding, which),
         who=Who(storage.articles, storage.figures, which),
         when=When(storage.articles, storage.moments, which),
+        timeline=TopicTimeline(storage.articles, storage.timelines, which),
         story=Story(storage.articles, storage.stories, which),
         digest=Digest(storage.articles, storage.stories, which),
         articles=ArticleList(storage, which),
         watch=Watch(storage.guilds),
+        show=Show(storage, which),
+        settings=ServerSettings(storage.guilds),
+        painter=painter or Painter(),
     )

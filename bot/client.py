@@ -12,13 +12,12 @@ import discord
 from discord.ext import commands
 
 from bot.app import App
-from bot.commands import AbilityCommands, ModeratorCommands
+from bot.cogs import add_cogs
 from bot.delivery import NONCE_LIFE, Delivery
-from bot.errors import ErrorAnswers, Tree
-from bot.help import HelpCommand
-from bot.listener import Listener
-from bot.question_commands import QuestionCommands
+from bot.errors import Tree
+from bot.respond import Responder
 from handlers.inbox_worker import InboxWorker
+from handlers.rereading import RereadingWorker
 
 log = logging.getLogger(__name__)
 
@@ -34,6 +33,7 @@ def intents(*, message_content: bool) -> discord.Intents:
     wanted.guilds = True
     wanted.messages = True
     wanted.message_content = message_content
+    wanted.reactions = True
     return wanted
 
 
@@ -69,26 +69,24 @@ class VerbatimBot(commands.Bot):
         )
         self.app = app
         self._prefix = prefix
-        self.delivery = Delivery(self, app, nonce_life=nonce_life)
+        self.responder = Responder(app)
+        self.delivery = Delivery(self, self.responder, nonce_life=nonce_life)
         self.inbox_worker = InboxWorker(app.storage.inbox, app.ingest, on_done=self.delivery.wake)
+        self._rereading = RereadingWorker(app.storage.rereading, app.reader)
         self._work: list[asyncio.Task[None]] = []
         self._deaf = False
         #: What ended a worker, and with it the bot; None while all is well.
         self.failure: BaseException | None = None
 
     async def setup_hook(self) -> None:
-        """Register commands and listener, start the two workers."""
-        await self.add_cog(AbilityCommands(self.app))
-        await self.add_cog(QuestionCommands(self.app))
-        await self.add_cog(ModeratorCommands(self.app))
-        await self.add_cog(HelpCommand(self._prefix))
-        await self.add_cog(ErrorAnswers())
-        await self.add_cog(Listener(self, self.app, self.inbox_worker))
+        """Register commands and listener, start the workers."""
+        await add_cogs(self, self.responder, self.inbox_worker, self._prefix)
         synced = await self.tree.sync()
         log.info("synced %d application commands", len(synced))
         self._work = [
             self.loop.create_task(self.inbox_worker.run(), name="inbox"),
             self.loop.create_task(self.delivery.run(), name="outbox"),
+            self.loop.create_task(self._rereading.run(), name="rereading"),
         ]
         for task in self._work:
             task.add_done_callback(self._worker_ended)
@@ -109,7 +107,7 @@ class VerbatimBot(commands.Bot):
         """Let answers on their way arrive, then stop; what is unfinished stays in the database."""
         self.delivery.stop()
         for task in self._work:
-            if task.get_name() == "inbox" or not self.is_ready():
+            if task.get_name() != "outbox" or not self.is_ready():
                 task.cancel()  # reading may take a minute and is taken up at the next start
         await _finish({*self._work, *_handlers()})
         self._deaf = True

@@ -1,15 +1,16 @@
-"""The commands members and moderators use, each as a slash command and with the prefix."""
+"""The commands for what is asked of articles, each as a slash command and with the prefix."""
 
 from __future__ import annotations
 
 from typing import Final, Literal
 
-import discord
 from discord import app_commands
 from discord.ext import commands
 
-from bot.app import App
-from bot.respond import acknowledge, send
+from bot.asked import Asked
+from bot.offered import for_members
+from bot.replied_to import articles_of_reply
+from bot.respond import Responder, acknowledge
 from bot.scope import may_moderate, scope_of
 from bot.withdraw import withdraw
 from handlers.summary import MOST_SENTENCES
@@ -62,113 +63,61 @@ LAST_PAGE: Final = 100_000
 
 
 class AbilityCommands(commands.Cog):
-    """What members ask."""
+    """What members ask of an article.
 
-    def __init__(self, app: App) -> None:
-        self._app = app
+    A typed command that replies to a message is about the articles of that message.
+    """
+
+    def __init__(self, responder: Responder) -> None:
+        self._responder = responder
 
     @commands.hybrid_command(name="summary", description="The sentences that stand best for an article")
-    @app_commands.allowed_installs(guilds=True, users=False)
-    @app_commands.allowed_contexts(guilds=True, dms=True, private_channels=False)
+    @for_members
     async def summary(self, context: Context, *, options: SummaryOptions) -> None:
         """Copy an article's most important sentences."""
-        await acknowledge(context)
-        answer = await self._app.summary(
-            scope_of(context), options.article, options.sentences, options.length, options.focus
-        )
-        await send(context, answer)
+        article = options.article or await articles_of_reply(context, self._responder)
+        arguments = {"article": article, "sentences": options.sentences}
+        arguments |= {"length": options.length, "focus": options.focus}
+        await self._responder.command(context, Asked("summary", arguments))
 
     @commands.hybrid_command(
         name="who-said", aliases=["whosaid", "who_said"], description="Who is quoted, and with what words"
     )
-    @app_commands.allowed_installs(guilds=True, users=False)
-    @app_commands.allowed_contexts(guilds=True, dms=True, private_channels=False)
+    @for_members
     async def who_said(self, context: Context, *, options: WhoSaidOptions) -> None:
         """Find quotations by speaker or by words."""
-        await acknowledge(context)
-        await send(context, await self._app.who_said(scope_of(context), options.who, options.article))
+        article = options.article or await articles_of_reply(context, self._responder, most=1)
+        await self._responder.command(context, Asked("who-said", {"who": options.who, "article": article}))
 
     @commands.hybrid_command(
         name="where", description="The places an article names, and the sentences about them"
     )
-    @app_commands.allowed_installs(guilds=True, users=False)
-    @app_commands.allowed_contexts(guilds=True, dms=True, private_channels=False)
+    @for_members
     async def where(self, context: Context, *, options: WhereOptions) -> None:
         """List the places of an article."""
-        await acknowledge(context)
-        await send(context, await self._app.where(scope_of(context), options.place, options.article))
+        article = options.article or await articles_of_reply(context, self._responder, most=1)
+        await self._responder.command(context, Asked("where", {"place": options.place, "article": article}))
 
     @commands.hybrid_group(name="articles", fallback="list", description="The articles read here")
-    @app_commands.allowed_installs(guilds=True, users=False)
-    @app_commands.allowed_contexts(guilds=True, dms=True, private_channels=False)
+    @for_members
     @app_commands.describe(page="Which page of the list, counting from 1")
     async def articles(self, context: Context, page: commands.Range[int, 1, LAST_PAGE] = 1) -> None:
         """List what has been read, newest first."""
-        await acknowledge(context)
-        await send(context, await self._app.articles.list(scope_of(context), page))
+        await self._responder.command(context, Asked("articles", {"page": page}))
 
     @articles.command(name="show", description="What is known of one article")
     @app_commands.describe(article=WHICH)
     async def show(self, context: Context, *, article: str | None = None) -> None:
         """Show one article's facts."""
-        await acknowledge(context)
-        await send(context, await self._app.articles.show(scope_of(context), article))
+        article = article or await articles_of_reply(context, self._responder, most=1)
+        await self._responder.command(context, Asked("article", {"article": article}))
 
     @articles.command(name="forget", description="Delete an article and everything read from it")
     @app_commands.describe(article="Its number or link; members may forget what they posted themselves")
     async def forget(self, context: Context, *, article: str) -> None:
         """Delete an article."""
         await acknowledge(context)
-        allowed = may_moderate(context)
-        answer, replies = await self._app.articles.forget(scope_of(context), article, may_moderate=allowed)
+        scope, allowed = await scope_of(context), may_moderate(context)
+        answer, replies = await self._responder.app.articles.forget(scope, article, may_moderate=allowed)
         await withdraw(context.bot, replies)
-        await send(context, answer)
-
-
-class ModeratorCommands(commands.Cog):
-    """What moderators decide."""
-
-    def __init__(self, app: App) -> None:
-        self._app = app
-
-    @commands.hybrid_group(
-        name="watch",
-        fallback="show",
-        description="Which channels I read by myself (moderators)",
-    )
-    @commands.guild_only()
-    @commands.has_guild_permissions(manage_guild=True)
-    @app_commands.default_permissions(manage_guild=True)
-    @app_commands.allowed_installs(guilds=True, users=False)
-    async def watch(self, context: Context) -> None:
-        """Show which channels are watched."""
-        await acknowledge(context)
-        await send(context, await self._app.watch.show(scope_of(context)))
-
-    @watch.command(
-        name="add", description="Read the articles posted in this channel; others only if added too"
-    )
-    @commands.guild_only()
-    @commands.has_guild_permissions(manage_guild=True)
-    @app_commands.describe(channel="The channel to read")
-    async def add(self, context: Context, channel: discord.TextChannel) -> None:
-        """Watch a channel."""
-        await acknowledge(context)
-        await send(context, await self._app.watch.add(scope_of(context), channel.id))
-
-    @watch.command(name="remove", description="Stop reading a channel that was added")
-    @commands.guild_only()
-    @commands.has_guild_permissions(manage_guild=True)
-    @app_commands.describe(channel="The channel to leave alone")
-    async def remove(self, context: Context, channel: discord.TextChannel) -> None:
-        """Stop watching a channel."""
-        await acknowledge(context)
-        await send(context, await self._app.watch.remove(scope_of(context), channel.id))
-
-    @watch.command(name="all", description="Read every channel I can see")
-    @commands.guild_only()
-    @commands.has_guild_permissions(manage_guild=True)
-    async def everywhere(self, context: Context) -> None:
-        """Watch every channel."""
-        await acknowledge(context)
-        await send(context, await self._app.watch.everywhere(scope_of(context)))
+        await self._responder.answer(context, answer)

@@ -57,6 +57,10 @@ async def _when(app: App, scope: Scope, command: Command) -> Answer:
     return await app.when(scope, command.positional or None, command.flag("article"))
 
 
+async def _timeline(app: App, scope: Scope, command: Command) -> Answer:
+    return await app.timeline(scope, command.positional or None)
+
+
 async def _story(app: App, scope: Scope, command: Command) -> Answer:
     return await app.story(scope, command.flag("article", command.positional or None))
 
@@ -95,6 +99,7 @@ _HANDLERS: Final[dict[str, _Handler]] = {
     "search": _search,
     "who": _who,
     "when": _when,
+    "timeline": _timeline,
     "story": _story,
     "digest": _digest,
     "articles": _articles,

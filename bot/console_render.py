@@ -6,7 +6,8 @@ from rich.console import Console
 from rich.padding import Padding
 from rich.text import Text
 
-from bot.help import COMMANDS, INTRODUCTION, WHICH_NOTE
+from bot.asked import ABILITIES
+from bot.help_texts import COMMANDS, INTRODUCTION, WHICH_NOTE
 from news.answer import Answer, Citation, Entry, Phrase, Source
 from news.article import AttributionKind
 
@@ -21,6 +22,9 @@ def show_answer(console: Console, answer: Answer) -> None:
         console.print(Text(_origin(source), style="dim"))
     for note in answer.notes:
         console.print(Text(str(note), style="italic dim"))
+    if answer.paging is not None:
+        values = {"page": answer.paging.page, "pages": answer.paging.pages}
+        console.print(Text(str(Phrase("Page {page} of {pages}", values)), style="dim"))
 
 
 def show_error(console: Console, phrase: Phrase) -> None:
@@ -32,14 +36,14 @@ def show_help(console: Console, wanted: str) -> None:
     """Print how the commands are written, or one of them."""
     found = [entry for entry in COMMANDS if entry.name == wanted.strip().lstrip("/!")]
     if not found:
-        console.print(INTRODUCTION)
-    for entry in found or [entry for entry in COMMANDS if entry.name != "watch"]:
+        console.print(str(INTRODUCTION))
+    for entry in found or [entry for entry in COMMANDS if entry.name in ABILITIES]:
         console.print(Text(f"/{entry.name}", style="bold"), Text(f" {entry.purpose}"), sep="")
-        for example in entry.examples:
+        for example in entry.written():
             console.print(Text(f"    /{example}", style="cyan"))
     if not found:
         console.print(Text("/add FILE reads a .txt or .html file; /quit leaves.", style="dim"))
-        console.print(Text(WHICH_NOTE, style="dim"))
+        console.print(Text(str(WHICH_NOTE), style="dim"))
 
 
 def _show_entry(console: Console, entry: Entry, *, numbered: bool) -> None:

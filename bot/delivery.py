@@ -13,14 +13,17 @@ from typing import TYPE_CHECKING, Final
 
 import discord
 
-from bot.app import App
 from bot.errors import DISCORD_FAILED
-from bot.render import Page
-from bot.reply import find_reply, page_of, react, send_reply
+from bot.language import Speech
+from bot.markdown import unescape
+from bot.reply import FAILED_REACTION, READ_REACTION, find_reply, open_thread, react, reply_of, send_reply
+from bot.respond import Reply, Responder
+from bot.scope import channel_family
 from bot.withdraw import withdraw
 from handlers.ingest import READ
 from news.errors import NoticeGone, StorageError
-from storage.forget import Reply
+from storage.forget import Reply as Sent
+from storage.guild_settings import OnLink
 from storage.outbox import OutboxItem
 
 if TYPE_CHECKING:
@@ -40,6 +43,8 @@ MOST_DUE: Final = 500
 CONCURRENT_CHANNELS: Final = 16
 # While a channel is busy its replies count as due all the time, so the outbox is looked at this often.
 BUSY_LOOK_SECONDS: Final = 1.0
+# Of a thread under a post that could not be read.
+THREAD_NAME: Final = "📰"
 # Settled replies are kept so that an edit or a deletion of the post can take them back.
 KEPT: Final = timedelta(days=90)
 PRUNE_EVERY: Final = timedelta(days=1)
@@ -50,12 +55,16 @@ class Delivery:
 
     Args:
         client: the connected client; sending starts when it is ready.
+        responder: knows the handlers, and the language of each server.
         nonce_life: how long after it was queued a reply relies on Discord to refuse it a second time.
     """
 
-    def __init__(self, client: commands.Bot, app: App, *, nonce_life: timedelta = NONCE_LIFE) -> None:
+    def __init__(
+        self, client: commands.Bot, responder: Responder, *, nonce_life: timedelta = NONCE_LIFE
+    ) -> None:
         self._client = client
-        self._app = app
+        self._responder = responder
+        self._app = app = responder.app
         self._outbox = app.storage.outbox
         self._nonce_life = nonce_life
         self._wake = asyncio.Event()
@@ -139,7 +148,7 @@ class Delivery:
                 log.exception("reply %d given up", item.id)
                 await self._outbox.give_up(item, "unexpected")
             else:
-                await self._sent(item, sent_id)
+                await self._settled(item, sent_id)
         except NoticeGone:
             log.info("reply %d is no longer wanted", item.id)
 
@@ -152,36 +161,71 @@ class Delivery:
         log.warning("reply %d postponed by %.0f s: %s", item.id, pause, error or type(error).__name__)
         await self._outbox.postpone(item, pause)
 
-    async def _sent(self, item: OutboxItem, sent_id: int) -> None:
+    async def _settled(self, item: OutboxItem, sent_id: int | None) -> None:
+        if sent_id is None:
+            await self._outbox.give_up(item, "moderators want no reply here")
+            return
         try:
             await self._outbox.delivered(item, sent_id)
         except NoticeGone:
             # Its message was deleted while the reply was on its way.
-            await withdraw(self._client, [Reply(item.guild_id, item.channel_id, sent_id)])
+            await withdraw(self._client, [Sent(item.guild_id, item.channel_id, sent_id)])
 
-    async def _send(self, item: OutboxItem) -> int:
+    async def _send(self, item: OutboxItem) -> int | None:
+        """Send a reply as moderators want it; returns the message's id, None where none is wanted."""
         channel = self._client.get_partial_messageable(item.channel_id, guild_id=item.guild_id)
         # Counted before anything is done, so that a reply which kills the process is given up one day.
         await self._outbox.begin(item)
-        page = await page_of(self._app, item)
-        if item.attempts and datetime.now(UTC) - item.created_at >= self._nonce_life:
-            earlier = await self._find(channel, item, page)
-            if earlier is not None:
-                log.info("reply %d was sent by an earlier attempt", item.id)
-                return earlier
-        message = await send_reply(channel, item, page)
-        if item.kind == READ:
-            await react(channel, item.message_id)
-        return message.id
+        wanted = await self._wanted(item)
+        if wanted in ("nothing", "react"):
+            if wanted == "react":
+                await react(channel, item.message_id, READ_REACTION if item.kind == READ else FAILED_REACTION)
+            return None
+        reply = await reply_of(self._app, item, (await self._speech(item)).say)
+        thread = await self._thread(channel, item, reply) if wanted == "thread" else None
+        sent_id = await self._earlier(thread or channel, item, reply)
+        if sent_id is None:
+            sent_id = (await send_reply(thread or channel, item, reply, pointing=thread is None)).id
+            if item.kind == READ:
+                await react(channel, item.message_id)
+        return sent_id
 
-    async def _find(
-        self, channel: discord.PartialMessageable, item: OutboxItem, page: Page | str
+    async def _wanted(self, item: OutboxItem) -> OnLink:
+        """What moderators want to follow an article posted in this channel."""
+        channel = self._client.get_channel(item.channel_id)
+        return (await self._app.settings.effective(item.guild_id, _family(channel, item))).on_link
+
+    async def _speech(self, item: OutboxItem) -> Speech:
+        channel, guild = self._client.get_channel(item.channel_id), self._client.get_guild(item.guild_id)
+        locale = guild.preferred_locale if guild else None
+        return await self._responder.notice_speech(item.guild_id, _family(channel, item), locale)
+
+    async def _thread(
+        self, channel: discord.PartialMessageable, item: OutboxItem, reply: Reply | str
+    ) -> discord.PartialMessageable | None:
+        """The thread under the post; None in a thread or a private chat, or where none may be begun."""
+        known = self._client.get_channel(item.channel_id)
+        if not isinstance(known, discord.TextChannel):
+            return None
+        name = unescape(reply.page.title) if isinstance(reply, Reply) else THREAD_NAME
+        return await open_thread(self._client, channel, item, name)
+
+    async def _earlier(
+        self, channel: discord.PartialMessageable, item: OutboxItem, reply: Reply | str
     ) -> int | None:
-        others = await self._outbox.sent_for(item.guild_id, item.message_id)
+        """The message of an attempt so long ago that Discord has forgotten its nonce."""
         me = self._client.user
-        return me and await find_reply(
-            channel, item, page, author_id=me.id, known={sent_id for _, sent_id in others}
-        )
+        if not item.attempts or datetime.now(UTC) - item.created_at < self._nonce_life or me is None:
+            return None
+        others = {sent_id for _, sent_id in await self._outbox.sent_for(item.guild_id, item.message_id)}
+        found = await find_reply(channel, item, reply, author_id=me.id, known=others)
+        if found is not None:
+            log.info("reply %d was sent by an earlier attempt", item.id)
+        return found
+
+
+def _family(channel: object, item: OutboxItem) -> tuple[int, ...]:
+    return channel_family(channel) or (item.channel_id,)
 
 
 def _never_will(error: Exception) -> bool:

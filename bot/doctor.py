@@ -12,6 +12,7 @@ from bot.client import intents
 from bot.discord_face import point_at
 from bot.error_texts import sentence
 from bot.settings import Settings, load_settings
+from handlers.rereading import current_reader
 from news.errors import SettingsError, VerbatimError
 from news.reader import open_reader
 from storage.archive import open_storage
@@ -57,7 +58,11 @@ def _checks(settings: Settings) -> list[tuple[str, Callable[[], Awaitable[str]]]
 
 async def _database(settings: Settings) -> str:
     async with open_storage(settings.database_url) as storage:
-        return await storage.database.describe()
+        waiting = await storage.rereading.waiting(await current_reader())
+        told = await storage.database.describe()
+    if waiting:
+        told += f"; {waiting} articles were read by an older model and wait to be read again"
+    return told
 
 
 async def _reader() -> str:

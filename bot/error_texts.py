@@ -3,71 +3,138 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
+from typing import Final
 from urllib.parse import urlsplit
 
 from news.answer import Phrase
-from news.errors import (
-    BadArgument,
-    NotAllowed,
-    UnknownArticle,
-    UnknownPlace,
-    UnknownSpeaker,
-    VerbatimError,
+from news.errors import Advice, UnknownArticle, UnknownPlace, UnknownSpeaker, VerbatimError
+
+UNEXPECTED: Final = Phrase(
+    "Something went wrong on my side; it is written down in my log. Please try again later."
 )
+_MESSAGE: Final = Phrase("{message}")
+_NO_HOST: Final = Phrase("(an unknown site)")
 
-UNEXPECTED = "Something went wrong on my side; it is written down in my log. Please try again later."
-
-#: The sentence for each class of error, by its name.
-TEXTS: Mapping[str, str] = {
+#: The sentence for each class of error, by its name; its values are filled in later.
+TEXTS: Final[Mapping[str, Phrase]] = {
     # the address itself
-    "LinkError": "I can't use that address.",
-    "BadLink": "That is not a web address I can open; it must start with http:// or https://.",
-    "CredentialsInLink": "That address holds a user name or password. Post it without them.",
-    "PrivateAddress": "{host} is inside a private network, and I only read the public web.",
-    "TooManyLinks": "I read the first ten links of a message. Post the others in a message of their own.",
+    "LinkError": Phrase("I can't use that address. Post the article's own web address, or paste its text."),
+    "BadLink": Phrase("That is not a web address I can open; it must start with http:// or https://."),
+    "CredentialsInLink": Phrase("That address holds a user name or password. Post it without them."),
+    "PrivateAddress": Phrase(
+        "{host} is inside a private network, and I only read the public web. You can paste the text instead."
+    ),
+    "TooManyLinks": Phrase(
+        "I read the first ten links of a message. Post the others in a message of their own."
+    ),
     # the way to the page
-    "FetchError": "I could not fetch the page from {host}. You can paste its text instead.",
-    "HostNotFound": "There is no web site called {host}. Is the address spelled right?",
-    "HostUnreachable": "{host} does not answer, or has no valid certificate. Try later or paste the text.",
-    "FetchTimeout": "{host} took too long to answer. Try again later or paste the text.",
-    "TooManyRedirects": "{host} sends me round in circles. Try the article's own address or paste the text.",
-    "PageNotFound": "{host} says that this page does not exist (any more). Is the address complete?",
-    "SiteRefused": "{host} refuses programs like me (status {status}). You can paste the text instead.",
-    "SiteBroken": "{host} has a problem of its own (status {status}). Try again later.",
-    "PageTooLarge": "That page is too large for an article (over 5 MB), so I stopped reading it.",
-    "BrokenPage": "What {host} sent is cut off or damaged. Try again later or paste the text.",
-    "NotAPage": "That link leads to a file ({media_type}), not to an article page.",
+    "FetchError": Phrase("I could not fetch the page from {host}. You can paste its text instead."),
+    "HostNotFound": Phrase("There is no web site called {host}. Is the address spelled right?"),
+    "HostUnreachable": Phrase(
+        "{host} does not answer, or has no valid certificate. Try later or paste the text."
+    ),
+    "FetchTimeout": Phrase("{host} took too long to answer. Try again later or paste the text."),
+    "TooManyRedirects": Phrase(
+        "{host} sends me round in circles. Try the article's own address or paste the text."
+    ),
+    "PageNotFound": Phrase("{host} says that this page does not exist (any more). Is the address complete?"),
+    "SiteRefused": Phrase(
+        "{host} refuses programs like me (status {status}). You can paste the text instead."
+    ),
+    "SiteBroken": Phrase("{host} has a problem of its own (status {status}). Try again later."),
+    "PageTooLarge": Phrase(
+        "That page is too large for an article (over 5 MB), so I stopped reading it. You can "
+        "paste its text instead."
+    ),
+    "BrokenPage": Phrase("What {host} sent is cut off or damaged. Try again later or paste the text."),
+    "NotAPage": Phrase(
+        "That link leads to a file ({media_type}), not to an article page. You can paste the text instead."
+    ),
     # the page
-    "ExtractError": "I could not find an article on that page. You can paste its text instead.",
-    "NoArticle": "I found no article text on that page. If there is one, paste its text.",
-    "FeedInsteadOfArticle": "That is a news feed, not an article. Post the link of one of its articles.",
-    "ConsentWall": "{host} shows me only its cookie or consent page. You can paste the text instead.",
-    "Paywall": "{host} shows only a teaser to those who have not paid. Who can read it may paste the text.",
-    "OptedOut": "That page asks programs not to index or quote it, so I left it alone.",
+    "ExtractError": Phrase("I could not find an article on that page. You can paste its text instead."),
+    "NoArticle": Phrase("I found no article text on that page. If there is one, paste its text."),
+    "FeedInsteadOfArticle": Phrase(
+        "That is a news feed, not an article. Post the link of one of its articles."
+    ),
+    "ConsentWall": Phrase("{host} shows me only its cookie or consent page. You can paste the text instead."),
+    "Paywall": Phrase(
+        "{host} shows only a teaser to those who have not paid. Who can read it may paste the text."
+    ),
+    "OptedOut": Phrase(
+        "That page asks programs not to index or quote it, so I left it alone. Try another "
+        "report of the same news."
+    ),
+    # the attached file
+    "DocumentError": Phrase("I could not get the text out of that file. You can paste it instead."),
+    "NoTextLayer": Phrase(
+        "That PDF holds pictures of its pages, not their text, so there is nothing I can copy. "
+        "You can paste the text instead."
+    ),
+    "EncryptedDocument": Phrase(
+        "That PDF opens only with a password. Attach it without one, or paste its text."
+    ),
+    "BrokenDocument": Phrase("That file is damaged or cut off. Attach it again, or paste its text."),
+    "DocumentTooLong": Phrase("That file is too long for an article. Attach the pages you want read."),
+    "UnknownDocument": Phrase(
+        "I cannot read that kind of file. Attach the article as text (.txt, .md), as a page (.html) "
+        "or as a PDF."
+    ),
     # the text
-    "ReadError": "I could not read that text.",
-    "NoWords": "There are no words in that text.",
-    "TextTooShort": "That text is too short for an article (under 60 words).",
-    "TextTooLong": "That text is too long for an article (over two million characters).",
-    "ReaderFailed": "I could not finish reading that article, so I gave it up. The cause is in my log.",
+    "ReadError": Phrase("I could not read that text. Try pasting it again as plain text."),
+    "NoWords": Phrase("There are no words in that text. Paste the article itself."),
+    "TextTooShort": Phrase(
+        "That text is too short for an article (under 60 words). Paste the whole article."
+    ),
+    "TextTooLong": Phrase(
+        "That text is too long for an article (over two million characters). Post the part you want read."
+    ),
+    "ReaderFailed": Phrase(
+        "I could not finish reading that article, so I gave it up. Post it again later; the "
+        "cause is in my log."
+    ),
+    "PictureFailed": Phrase(
+        "I could not draw the picture; the sentences say the same. Please try again later."
+    ),
     "NewsError": UNEXPECTED,
     # the archive
-    "StorageError": "My archive has a problem; nothing is lost. Please try again later.",
-    "BadDatabaseUrl": "The database address is wrong.",
-    "DatabaseUnavailable": "My archive does not answer right now. Please try again in a minute.",
-    "CorruptCitation": "A stored sentence does not match its article, so I do not show it. It is in my log.",
-    "ItemGone": "That message was deleted meanwhile.",
-    "NoticeGone": "That message was deleted meanwhile.",
+    "StorageError": Phrase("My archive has a problem; nothing is lost. Please try again later."),
+    "BadDatabaseUrl": Phrase("The database address is wrong; correct the setting DATABASE_URL."),
+    "DatabaseUnavailable": Phrase("My archive does not answer right now. Please try again in a minute."),
+    "CorruptCitation": Phrase(
+        "A stored sentence does not match its article, so I do not show it; it is in my log. "
+        "Forget the article with /articles forget and post it again."
+    ),
+    "ItemGone": Phrase("That message was deleted meanwhile. Post it again if it is to be read."),
+    "NoticeGone": Phrase("That message was deleted meanwhile. Post it again if it is to be read."),
     # the question
-    "RequestError": "I can't answer that.",
-    "NothingStored": "I have read no article here yet. Post a link, or paste a text of 60 words or more.",
-    "UnknownArticle": "There is no article {which}.",
-    "UnknownSpeaker": "Nobody called “{asked}” is quoted or named, and no quotation holds these words.",
-    "UnknownPlace": "No place called “{asked}” is named.",
-    "BadArgument": "{message}",
-    "NotAllowed": "{message}",
-    "SettingsError": "The settings are wrong:\n{message}",
+    "RequestError": Phrase("I can't answer that. /help shows what I can do."),
+    "NothingStored": Phrase(
+        "I have read no article here yet. Post a link, or paste a text of 60 words or more."
+    ),
+    "UnknownArticle": Phrase("There is no article {which} here. Post its link, or paste its text."),
+    "ArticleGone": Phrase("That article is not here any more. /articles list shows those that are."),
+    "TooFast": Phrase("That was a lot of questions. Ask again in {seconds} s."),
+    "QuestionGone": Phrase("I no longer know what was asked there. Ask it again."),
+    "ReportGone": Phrase("That is not there any more, so nothing was changed. Ask for the list again."),
+    "UnknownSpeaker": Phrase(
+        "Nobody called “{asked}” is quoted or named, and no quotation holds these words. "
+        "/who-said alone lists everyone quoted."
+    ),
+    "UnknownPlace": Phrase("No place called “{asked}” is named. /where alone lists the places that are."),
+    "Advice": _MESSAGE,
+    "BadArgument": _MESSAGE,
+    "NotAllowed": _MESSAGE,
+    "SettingsError": Phrase("The settings are wrong:\n{message}"),
     "VerbatimError": UNEXPECTED,
+}
+
+_DID_YOU_MEAN: Final[Mapping[type[VerbatimError], Phrase]] = {
+    UnknownSpeaker: Phrase(
+        "Nobody called “{asked}” is quoted or named, and no quotation holds these words. "
+        "Did you mean {suggestions}?"
+    ),
+    UnknownPlace: Phrase("No place called “{asked}” is named. Did you mean {suggestions}?"),
 }
 
 
@@ -75,25 +142,27 @@ def sentence(error: VerbatimError) -> Phrase:
     """What a person is told about ``error``."""
     match error:
         case UnknownSpeaker() | UnknownPlace() if error.suggestions:
-            template = TEXTS[type(error).__name__] + " Did you mean {suggestions}?"
-            return Phrase(template, {"asked": error.asked, "suggestions": ", ".join(error.suggestions)})
+            values = {"asked": error.asked, "suggestions": ", ".join(error.suggestions)}
+            return replace(_DID_YOU_MEAN[type(error)], values=values)
         case UnknownSpeaker() | UnknownPlace():
-            return Phrase(TEXTS[type(error).__name__], {"asked": error.asked})
+            return replace(TEXTS[type(error).__name__], values={"asked": error.asked})
         case UnknownArticle():
             return _unknown_article(error)
-        case BadArgument() | NotAllowed():
-            return Phrase("{message}", {"message": str(error)})
+        case Advice():
+            return error.phrase
         case _:
-            values = {key: getattr(error, key, "") for key in ("url", "status", "media_type")}
+            values = {key: getattr(error, key, "") for key in ("url", "status", "media_type", "seconds")}
             return sentence_of(type(error), values | {"message": str(error)})
 
 
 def sentence_of(kind: type[VerbatimError], values: Mapping[str, object]) -> Phrase:
     """The sentence for a class of error, the nearest ancestor's where it has none of its own."""
-    template = next(TEXTS[c.__name__] for c in kind.__mro__ if c.__name__ in TEXTS)
-    host = urlsplit(str(values.get("url", ""))).hostname or "The site"
-    filled = {"status": "", "media_type": "", "message": "", "which": "", "asked": ""} | dict(values)
-    return Phrase(template, filled | {"host": host})
+    phrase = next(TEXTS[c.__name__] for c in kind.__mro__ if c.__name__ in TEXTS)
+    host = urlsplit(str(values.get("url", ""))).hostname or _NO_HOST
+    filled = dict.fromkeys(("status", "media_type", "message", "which", "asked", "seconds"), "") | dict(
+        values
+    )
+    return replace(phrase, values=filled | {"host": host})
 
 
 def sentence_for_name(name: str, values: Mapping[str, object]) -> Phrase:
@@ -101,16 +170,16 @@ def sentence_for_name(name: str, values: Mapping[str, object]) -> Phrase:
     for kind in _family(VerbatimError):
         if kind.__name__ == name:
             return sentence_of(kind, values)
-    return Phrase(UNEXPECTED)
+    return UNEXPECTED
 
 
 def _unknown_article(error: UnknownArticle) -> Phrase:
     if error.newest:
-        template = (
-            "There is no article {which} here; the newest is #{newest}. “articles list” shows them all."
+        return Phrase(
+            "There is no article {which} here; the newest is #{newest}. /articles list shows them all.",
+            {"which": error.which, "newest": error.newest},
         )
-        return Phrase(template, {"which": error.which, "newest": error.newest})
-    return Phrase(TEXTS["UnknownArticle"], {"which": error.which})
+    return replace(TEXTS["UnknownArticle"], values={"which": error.which})
 
 
 def _family(kind: type[VerbatimError]) -> list[type[VerbatimError]]:

@@ -12,7 +12,9 @@ from discord import app_commands
 from discord.ext import commands
 
 from bot.error_texts import UNEXPECTED, sentence
-from bot.render import render_error, shorten
+from bot.language import speech_of
+from bot.page import shorten
+from bot.render import render_error
 from news.answer import Phrase
 from news.errors import StorageError, VerbatimError
 
@@ -25,7 +27,7 @@ DISCORD_FAILED: Final = (discord.HTTPException, aiohttp.ClientError, OSError)
 
 # What was typed is repeated up to this length; a whole pasted article would push the advice off the screen.
 LONGEST_ECHO: Final = 100
-_HOW_TO_WRITE = "Try “{prefix}help {command}” for how to write it."
+_CHANGED: Final = Phrase("This command has changed. Restart Discord to see it anew.")
 
 
 class ErrorAnswers(commands.Cog):
@@ -40,7 +42,7 @@ class ErrorAnswers(commands.Cog):
             return
         _log(cause, context)
         try:
-            await context.send(render_error(_brief(phrase)), ephemeral=True)
+            await context.send(render_error(_brief(phrase), speech_of(context).say), ephemeral=True)
         except DISCORD_FAILED as failure:
             log.warning("an error could not be told in channel %d: %s", context.channel.id, failure)
 
@@ -56,9 +58,10 @@ class Tree(app_commands.CommandTree[commands.Bot]):
         if interaction.type is not discord.InteractionType.application_command:
             return
         gone = isinstance(error, app_commands.CommandNotFound | app_commands.CommandSignatureMismatch)
-        phrase = Phrase("This command has changed. Restart Discord to see it anew." if gone else UNEXPECTED)
+        phrase = _CHANGED if gone else UNEXPECTED
         try:
-            await interaction.response.send_message(render_error(phrase), ephemeral=True)
+            told = render_error(phrase, speech_of(interaction).say)
+            await interaction.response.send_message(told, ephemeral=True)
         except (discord.InteractionResponded, *DISCORD_FAILED) as failure:
             log.warning("an error could not be told to a member: %s", failure)
 
@@ -80,17 +83,18 @@ def phrase_for(error: Exception, context: Context) -> Phrase | None:
         case commands.CommandNotFound():
             return None  # other bots share the prefix
         case commands.NoPrivateMessage() | app_commands.NoPrivateMessage():
-            return Phrase("This command works in servers only.")
+            return Phrase("This command works in servers only. Use it in a server's channel.")
         case commands.MissingPermissions() | app_commands.MissingPermissions():
-            return Phrase("Only members with the permission Manage Server can do that.")
+            return Phrase("Only members with the permission Manage Server can do that. Ask one of them.")
         case commands.BotMissingPermissions() | app_commands.BotMissingPermissions():
             return Phrase(
-                "I lack a permission for that here: {names}.", {"names": ", ".join(error.missing_permissions)}
+                "I lack a permission for that here: {names}. Ask a moderator to grant it.",
+                {"names": ", ".join(error.missing_permissions)},
             )
         case commands.UserInputError() | app_commands.TransformerError():
             return _misunderstood(error, context)
         case _:
-            return Phrase(UNEXPECTED)
+            return UNEXPECTED
 
 
 def _misunderstood(error: Exception, context: Context) -> Phrase:
@@ -106,17 +110,31 @@ def _misunderstood(error: Exception, context: Context) -> Phrase:
             return _outside(outside)
         case commands.BadFlagArgument():
             values |= {"option": error.flag.name, "typed": error.argument}
-            return Phrase("“{typed}” is no value for {option}. " + _HOW_TO_WRITE, values)
+            return Phrase(
+                "“{typed}” is no value for {option}. Try “{prefix}help {command}” for how to write it.",
+                values,
+            )
         case commands.MissingFlagArgument() | commands.TooManyFlags():
             values["option"] = error.flag.name
-            return Phrase("I need exactly one value after “{option}:”. " + _HOW_TO_WRITE, values)
+            return Phrase(
+                "I need exactly one value after “{option}:”. "
+                "Try “{prefix}help {command}” for how to write it.",
+                values,
+            )
         case commands.MissingRequiredArgument():
             values["option"] = error.param.name
-            return Phrase("Something is missing: {option}. " + _HOW_TO_WRITE, values)
+            return Phrase(
+                "Something is missing: {option}. Try “{prefix}help {command}” for how to write it.", values
+            )
         case commands.ChannelNotFound():
-            return Phrase("There is no channel “{typed}” here.", {"typed": error.argument})
+            return Phrase(
+                "There is no channel “{typed}” here. Type # and choose one from the list.",
+                {"typed": error.argument},
+            )
         case _:
-            return Phrase("I did not understand that. " + _HOW_TO_WRITE, values)
+            return Phrase(
+                "I did not understand that. Try “{prefix}help {command}” for how to write it.", values
+            )
 
 
 def _outside(error: commands.RangeError) -> Phrase:
@@ -132,8 +150,7 @@ def _brief(phrase: Phrase) -> Phrase:
         name: shorten(value, LONGEST_ECHO) if isinstance(value, str) else value
         for name, value in phrase.values.items()
     }
-    # These templates hold nothing but the message itself, which is ours.
-    return phrase if phrase.template == "{message}" else replace(phrase, values=short)
+    return replace(phrase, values=short)
 
 
 def _log(error: Exception, context: Context) -> None:

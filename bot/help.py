@@ -1,148 +1,136 @@
-"""``help``: what the bot does and how each command is written."""
+"""``help``: what the bot does, and how each command is written with names from the server's own articles."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import logging
+from collections.abc import Mapping, Sequence
 
+import discord
 from discord import app_commands
 from discord.ext import commands
 
-from bot.render import Page
-from bot.respond import send_page
+from bot.controls import Rows
+from bot.custom_ids import Press
+from bot.help_texts import (
+    COMMANDS,
+    FOR_MODERATORS,
+    INTRODUCTION,
+    SAMPLES,
+    TITLE,
+    WAYS,
+    WHICH_NOTE,
+    CommandHelp,
+)
+from bot.offered import for_members
+from bot.page import Page, shorten
+from bot.presses import Pressed
+from bot.render import Say
+from bot.respond import Reply, Responder, acknowledge
+from bot.scope import scope_of, scope_of_interaction
+from handlers.scope import Scope
+from news.answer import Phrase
+
+log = logging.getLogger(__name__)
 
 Context = commands.Context[commands.Bot]
-
-
-@dataclass(frozen=True, slots=True)
-class CommandHelp:
-    """How a command is written, and what comes of it."""
-
-    name: str
-    purpose: str
-    examples: tuple[str, ...]
-
-
-COMMANDS = (
-    CommandHelp(
-        "ask",
-        "A question in your own words; the sentences that answer it, or that none does. English articles.",
-        (
-            "ask how many people were killed?",
-            "ask what did Churkin say about Idlib? article: 3",
-            "ask who leads the ICRC? article: server",
-            "ask and in Idlib?",
-        ),
-    ),
-    CommandHelp(
-        "summary",
-        "The sentences that stand best for an article, in its own words.",
-        (
-            "summary",
-            "summary 3",
-            "summary https://example.org/story sentences: 5",
-            "summary length: one-line",
-            "summary focus: what about Idlib?",
-            "summary 3, 5, 7",
-            "summary all",
-        ),
-    ),
-    CommandHelp(
-        "who-said",
-        "Everyone who is quoted; what one person said; or who said certain words.",
-        ("who-said", "who-said Churkin", "who-said humanitarian law", "who-said Churkin article: all"),
-    ),
-    CommandHelp(
-        "where",
-        "The places an article names, with country and coordinates, and the sentences.",
-        ("where", "where Idlib", "where article: 3"),
-    ),
-    CommandHelp(
-        "search",
-        "The sentences with certain words, in all articles.",
-        (
-            'search convoy "no-fly zone" -ceasefire',
-            "search aid speaker:Churkin",
-            "search place:Idlib site:bbc.com after:2016-12",
-            "search ceasefire sort:new page: 2",
-        ),
-    ),
-    CommandHelp(
-        "who",
-        "People and organisations, and what the articles say they are.",
-        ("who", "who Churkin", "who article: 3"),
-    ),
-    CommandHelp(
-        "when",
-        "The dates and times an article gives, resolved, with their sentences.",
-        ("when", "when ceasefire", "when article: all"),
-    ),
-    CommandHelp(
-        "story",
-        "All articles on the same event: copies folded, what each adds, where they differ.",
-        ("story", "story 3"),
-    ),
-    CommandHelp(
-        "digest",
-        "The last hours here, story by story, and who said what.",
-        ("digest", "digest 72 where: server"),
-    ),
-    CommandHelp(
-        "articles",
-        "What has been read here: list, show one, forget one.",
-        ("articles list", "articles show 3", "articles forget 3"),
-    ),
-    CommandHelp(
-        "watch",
-        "Moderators: which channels I read by myself. Every channel until you name some.",
-        ("watch", "watch add #news", "watch remove #news", "watch all"),
-    ),
-    CommandHelp("help", "This page, or how one command is written.", ("help", "help who-said")),
-)
-
-INTRODUCTION = (
-    "Post a link to an article, paste its text (60 words or more) or attach it as a .txt file, and I read "
-    "it. Then ask; every sentence I show is copied character for character from the article."
-)
-WHICH_NOTE = (
-    "Articles go by number (3), link, words of the title, latest or all. "
-    "Without one I take this channel's latest."
-)
 
 
 class HelpCommand(commands.Cog):
     """``help`` as a slash command and with the prefix.
 
     Args:
+        responder: knows the language and the server's articles.
         prefix: what typed commands start with; the examples are written with it.
     """
 
-    def __init__(self, prefix: str) -> None:
+    def __init__(self, responder: Responder, prefix: str) -> None:
+        self._responder = responder
         self._prefix = prefix
 
     @commands.hybrid_command(name="help", description="What I can do, and how to ask")
-    @app_commands.allowed_installs(guilds=True, users=False)
-    @app_commands.allowed_contexts(guilds=True, dms=True, private_channels=False)
+    @for_members
     @app_commands.describe(command="One command to explain")
     async def help(self, context: Context, *, command: str | None = None) -> None:
         """Explain the bot or one command."""
-        wanted = (command or "").strip().lstrip("/!").casefold()
-        found = [entry for entry in COMMANDS if entry.name == wanted]
-        prefix = self._prefix
-        await send_page(context, help_page(found or list(COMMANDS), prefix), ephemeral=True)
+        if context.interaction is not None:
+            await context.defer(ephemeral=True)
+        else:
+            await acknowledge(context)
+        say = (await self._responder.speech(context)).say
+        names = await examples_here(self._responder, await scope_of(context))
+        reply = help_reply(command or "", self._prefix, say, names)
+        await self._responder.send(context, reply, say, ephemeral=True)
+
+    @help.autocomplete("command")
+    async def _commands(
+        self, _interaction: discord.Interaction[commands.Bot], typed: str
+    ) -> list[app_commands.Choice[str]]:
+        wanted = _name(typed)
+        found = [entry.name for entry in COMMANDS if wanted in entry.name]
+        return [app_commands.Choice(name=f"/{name}", value=name) for name in found or _names()]
+
+    async def explain(self, pressed: Pressed) -> None:
+        """Explain the command chosen in the menu of the help page."""
+        await pressed.interaction.response.defer()
+        scope = await scope_of_interaction(pressed.interaction)
+        names = await examples_here(self._responder, scope)
+        chosen = pressed.values[0] if pressed.values else ""
+        reply = help_reply(chosen, self._prefix, pressed.say, names)
+        if pressed.is_ephemeral:
+            await pressed.interaction.edit_original_response(**reply.as_edit())
+        else:
+            await pressed.interaction.followup.send(**reply.given(), ephemeral=True)
 
 
-def help_page(entries: list[CommandHelp], prefix: str) -> Page:
-    """The help page for some commands, with typed examples; all of them get an introduction too."""
-    whole = len(entries) == len(COMMANDS)
-    blocks = [_block(entry, prefix, examples=2 if whole else len(entry.examples)) for entry in entries]
-    return Page(
-        title="Verbatim: the news in its own words" if whole else f"/{entries[0].name}",
-        url=None,
-        description="\n\n".join([INTRODUCTION, *blocks] if whole else blocks),
-        footer=WHICH_NOTE if whole else "",
-    )
+async def examples_here(responder: Responder, scope: Scope) -> dict[str, str]:
+    """Names from the articles that the member can see, for examples that work when they are typed."""
+    suggest = responder.app.suggest
+    people, places = await suggest.people(scope, ""), await suggest.places(scope, "")
+    numbers = [choice.value for choice in await suggest.articles(scope, "") if choice.value.isdecimal()]
+    found = {"person": people, "place": places}
+    names = {name: choices[0].value for name, choices in found.items() if choices}
+    return names | ({"number": numbers[0]} if numbers else {})
 
 
-def _block(entry: CommandHelp, prefix: str, *, examples: int) -> str:
-    lines = "\n".join(f"`{prefix}{example}`" for example in entry.examples[:examples])
-    return f"**/{entry.name}**\n{entry.purpose}\n{lines}"
+def help_reply(command: str, prefix: str, say: Say, names: Mapping[str, str] = SAMPLES) -> Reply:
+    """The help page for one command, or for all if there is none of that name, with the menu."""
+    wanted = _name(command)
+    found = [entry for entry in COMMANDS if entry.name == wanted]
+    page = _one(found[0], prefix, say, names) if found else _all(prefix, say)
+    rows = Rows()
+    options = [_option(entry, say, chosen=entry.name == wanted) for entry in COMMANDS]
+    rows.menu(say(Phrase("How is it written?")), Press("help"), options, row=0)
+    return Reply(page, rows)
+
+
+def _one(entry: CommandHelp, prefix: str, say: Say, names: Mapping[str, str]) -> Page:
+    examples = "\n".join(f"`{prefix}{example}`" for example in entry.written(names))
+    purpose = say(entry.purpose)
+    if entry.moderators:
+        purpose += f"\n-# {say(FOR_MODERATORS)}"
+    return Page(f"/{entry.name}", None, f"{purpose}\n\n{examples}", "")
+
+
+def _all(prefix: str, say: Say) -> Page:
+    members = [_line(entry, say) for entry in COMMANDS if not entry.moderators]
+    moderators = [_line(entry, say) for entry in COMMANDS if entry.moderators]
+    ways = say(Phrase(WAYS.template, {"prefix": prefix}))
+    parts = [say(INTRODUCTION), "\n".join(members), f"**{say(FOR_MODERATORS)}**", "\n".join(moderators), ways]
+    return Page(say(TITLE), None, "\n\n".join(parts), say(WHICH_NOTE))
+
+
+def _line(entry: CommandHelp, say: Say) -> str:
+    return f"**/{entry.name}** {say(entry.purpose)}"
+
+
+def _option(entry: CommandHelp, say: Say, *, chosen: bool) -> discord.SelectOption:
+    told = shorten(say(entry.purpose), 100)
+    return discord.SelectOption(label=f"/{entry.name}", value=entry.name, description=told, default=chosen)
+
+
+def _name(typed: str) -> str:
+    return typed.strip().lstrip("/!").casefold()
+
+
+def _names() -> Sequence[str]:
+    return [entry.name for entry in COMMANDS]

@@ -15,22 +15,18 @@ from discord.ext import commands
 from bot.app import App
 from bot.error_texts import sentence
 from bot.errors import DISCORD_FAILED
+from bot.posted import post_of
 from bot.render import render_error
+from bot.respond import Responder
 from bot.scope import channel_family, guild_key
 from bot.withdraw import withdraw
 from handlers.inbox_worker import InboxWorker
-from handlers.ingest import Post
 from news.errors import StorageError
 
 log = logging.getLogger(__name__)
 
 _T = TypeVar("_T")
 
-TEXT_SUFFIXES: Final = (".txt", ".md", ".markdown")
-# Two million characters of four bytes; what is longer is no article.
-LARGEST_ATTACHMENT: Final = 8_000_000
-# Seconds to wait before each further attempt to download an attachment.
-DOWNLOAD_PAUSES: Final = (1.0, 3.0)
 # Seconds to wait before an edit or a deletion is tried again on an archive that fails.
 ARCHIVE_PAUSES: Final = (1.0, 5.0, 30.0, 120.0)
 
@@ -38,9 +34,10 @@ ARCHIVE_PAUSES: Final = (1.0, 5.0, 30.0, 120.0)
 class Listener(commands.Cog):
     """Follows the messages of watched channels."""
 
-    def __init__(self, bot: commands.Bot, app: App, worker: InboxWorker) -> None:
+    def __init__(self, bot: commands.Bot, responder: Responder, worker: InboxWorker) -> None:
         self._bot = bot
-        self._app = app
+        self._responder = responder
+        self._app: App = responder.app
         self._worker = worker
         # Events of one message are taken one after the other: a deletion must not overtake the download of an
         # attachment, nor a second edit the first.
@@ -55,12 +52,12 @@ class Listener(commands.Cog):
     async def _accept(self, message: discord.Message) -> None:
         if not await self._concerns(message):
             return
-        post, _ = await _post(message)
+        post, _ = await post_of(message, embeds=await self._reads_embeds(message))
         try:
             accepted = await self._app.ingest.accept(post)
         except StorageError as error:
             log.exception("message %d was not accepted", message.id)
-            await _refuse(message, error)
+            await self._refuse(message, error)
             return
         if accepted:
             self._worker.wake()
@@ -76,7 +73,7 @@ class Listener(commands.Cog):
             return
         # What is edited away is forgotten, even where nothing new is read any more.
         watched = await self._watched(message)
-        post, whole = await _post(message)
+        post, whole = await post_of(message, embeds=await self._reads_embeds(message))
         if not whole:
             log.warning("the edit of message %d is not followed: an attachment is out of reach", message.id)
             return
@@ -103,31 +100,30 @@ class Listener(commands.Cog):
         """Forget what a deleted thread brought in."""
         await _insist(partial(self._app.storage.forgetting.channel, payload.guild_id, payload.thread_id))
 
-    @commands.Cog.listener()
-    async def on_guild_join(self, guild: discord.Guild) -> None:
-        """Note the day."""
-        await self._app.storage.guilds.joined(guild.id)
-
-    @commands.Cog.listener()
-    async def on_guild_remove(self, guild: discord.Guild) -> None:
-        """Note the day."""
-        await self._app.storage.guilds.left(guild.id)
-
     async def _concerns(self, message: discord.Message) -> bool:
         return await self._holds_articles(message) and await self._watched(message)
 
     async def _holds_articles(self, message: discord.Message) -> bool:
-        """Whether a message is a person's, readable, and no command."""
-        if message.author.bot or message.webhook_id is not None or message.is_system():
+        """Whether a message is of somebody who is listened to, readable, and no command."""
+        if message.is_system() or message.author == self._bot.user or not self._visible(message):
             return False
-        if not self._visible(message):
+        if (message.author.bot or message.webhook_id is not None) and not await self._reads_embeds(message):
             return False
-        # a command names links to ask about them, not to post them
+        # a command names links to ask about them, not to post them; ``bot/mentions.py`` answers mentions
+        if self._bot.user is not None and message.content.startswith(mentions_of(self._bot.user)):
+            return False
         return not (await self._bot.get_context(message)).valid
+
+    async def _reads_embeds(self, message: discord.Message) -> bool:
+        """Whether moderators want the links of other bots' embeds and of forwarded messages."""
+        key = guild_key(message.guild.id if message.guild else None, message.channel.id)
+        return (await self._app.settings.effective(key, channel_family(message.channel))).read_bots
 
     async def _watched(self, message: discord.Message) -> bool:
         key = guild_key(message.guild.id if message.guild else None, message.channel.id)
-        return await self._app.watch.watches(key, channel_family(message.channel))
+        effective = await self._app.settings.effective(key, channel_family(message.channel))
+        roles = message.author.roles if isinstance(message.author, discord.Member) else []
+        return effective.reads and not effective.ignores(message.author.id, [role.id for role in roles])
 
     def _visible(self, message: discord.Message) -> bool:
         """Whether Discord shows us the text; where it does not, an empty text means nothing."""
@@ -142,9 +138,25 @@ class Listener(commands.Cog):
                 forget = partial(self._app.ingest.deleted, key, [message_id])
                 await withdraw(self._bot, await _insist(forget))
 
+    async def _refuse(self, message: discord.Message, error: StorageError) -> None:
+        """Say that an article was not taken in, so that it is posted again."""
+        key = guild_key(message.guild.id if message.guild else None, message.channel.id)
+        locale = message.guild.preferred_locale if message.guild else None
+        speech = await self._responder.notice_speech(key, channel_family(message.channel), locale)
+        told = render_error(sentence(error), speech.say)
+        try:
+            await message.reply(told, mention_author=False, nonce=str(message.id))
+        except DISCORD_FAILED as failure:
+            log.warning("message %d got no answer: %s", message.id, failure or type(failure).__name__)
+
     def _turn(self, message_id: int) -> asyncio.Lock:
         """The lock that the events of a message wait for, in the order in which they came."""
         return self._turns.setdefault(message_id, asyncio.Lock())
+
+
+def mentions_of(user: discord.ClientUser) -> tuple[str, str]:
+    """How a mention of the bot is written."""
+    return (f"<@{user.id}>", f"<@!{user.id}>")
 
 
 async def _insist(work: Callable[[], Awaitable[_T]]) -> _T:
@@ -156,47 +168,3 @@ async def _insist(work: Callable[[], Awaitable[_T]]) -> _T:
             log.warning("the archive failed, tried again in %.0f s: %s", pause, error)
             await asyncio.sleep(pause)
     return await work()
-
-
-async def _post(message: discord.Message) -> tuple[Post, bool]:
-    """A message's articles, and whether all of its text attachments could be read."""
-    texts = [await _text(file) for file in message.attachments if _is_text(file)]
-    post = Post(
-        guild_id=guild_key(message.guild.id if message.guild else None, message.channel.id),
-        channel_id=message.channel.id,
-        message_id=message.id,
-        member_id=message.author.id,
-        text=message.content,
-        posted_at=message.created_at,
-        texts=tuple(text for text in texts if text is not None),
-    )
-    return post, None not in texts
-
-
-async def _refuse(message: discord.Message, error: StorageError) -> None:
-    """Say that an article was not taken in, so that it is posted again."""
-    try:
-        await message.reply(render_error(sentence(error)), mention_author=False)
-    except DISCORD_FAILED as failure:
-        log.warning("message %d got no answer: %s", message.id, failure or type(failure).__name__)
-
-
-def _is_text(attachment: discord.Attachment) -> bool:
-    return attachment.filename.lower().endswith(TEXT_SUFFIXES) and attachment.size <= LARGEST_ATTACHMENT
-
-
-async def _text(attachment: discord.Attachment) -> str | None:
-    """A text attachment's text; None where Discord does not hand it out."""
-    for pause in (*DOWNLOAD_PAUSES, None):
-        try:
-            return (await attachment.read()).decode("utf-8", errors="replace")
-        except (discord.NotFound, discord.Forbidden) as error:
-            log.info("attachment %d is gone: %s", attachment.id, error)
-            return None
-        except DISCORD_FAILED as error:
-            log.warning(
-                "attachment %d cannot be downloaded: %s", attachment.id, error or type(error).__name__
-            )
-        if pause is not None:
-            await asyncio.sleep(pause)
-    return None

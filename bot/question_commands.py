@@ -7,10 +7,11 @@ from typing import Final, Literal
 from discord import app_commands
 from discord.ext import commands
 
-from bot.app import App
+from bot.asked import Asked
 from bot.commands import LAST_PAGE, WHICH, Context
-from bot.respond import acknowledge, send
-from bot.scope import scope_of
+from bot.offered import for_members
+from bot.replied_to import articles_of_reply
+from bot.respond import Responder
 from handlers.digest import DEFAULT_HOURS, MOST_HOURS
 
 WHERE_TO_LOOK: Final = f"{WHICH}; or channel, or server"
@@ -67,54 +68,59 @@ class DigestOptions(commands.FlagConverter):
 class QuestionCommands(commands.Cog):
     """What members ask of many articles at once."""
 
-    def __init__(self, app: App) -> None:
-        self._app = app
+    def __init__(self, responder: Responder) -> None:
+        self._responder = responder
 
     @commands.hybrid_command(name="ask", description="A question, answered with the articles' own sentences")
-    @app_commands.allowed_installs(guilds=True, users=False)
-    @app_commands.allowed_contexts(guilds=True, dms=True, private_channels=False)
+    @for_members
     async def ask(self, context: Context, *, options: AskOptions) -> None:
         """Answer a question."""
-        await acknowledge(context)
-        await send(context, await self._app.ask(scope_of(context), options.question, options.article))
+        article = options.article or await articles_of_reply(context, self._responder, most=1)
+        await self._responder.command(
+            context, Asked("ask", {"question": options.question, "article": article})
+        )
 
     @commands.hybrid_command(name="search", description="The sentences that hold certain words")
-    @app_commands.allowed_installs(guilds=True, users=False)
-    @app_commands.allowed_contexts(guilds=True, dms=True, private_channels=False)
+    @for_members
     async def search(self, context: Context, *, options: SearchOptions) -> None:
         """Search all articles."""
-        await acknowledge(context)
-        await send(context, await self._app.search(scope_of(context), options.query, options.page))
+        await self._responder.command(
+            context, Asked("search", {"query": options.query, "page": options.page})
+        )
 
     @commands.hybrid_command(name="who", description="People and organisations, and what they are said to be")
-    @app_commands.allowed_installs(guilds=True, users=False)
-    @app_commands.allowed_contexts(guilds=True, dms=True, private_channels=False)
+    @for_members
     async def who(self, context: Context, *, options: WhoOptions) -> None:
         """List who is named."""
-        await acknowledge(context)
-        await send(context, await self._app.who(scope_of(context), options.name, options.article))
+        article = options.article or await articles_of_reply(context, self._responder, most=1)
+        await self._responder.command(context, Asked("who", {"name": options.name, "article": article}))
 
     @commands.hybrid_command(name="when", description="The dates an article gives, and their sentences")
-    @app_commands.allowed_installs(guilds=True, users=False)
-    @app_commands.allowed_contexts(guilds=True, dms=True, private_channels=False)
+    @for_members
     async def when(self, context: Context, *, options: WhenOptions) -> None:
         """List dates and times."""
-        await acknowledge(context)
-        await send(context, await self._app.when(scope_of(context), options.words, options.article))
+        article = options.article or await articles_of_reply(context, self._responder, most=1)
+        await self._responder.command(context, Asked("when", {"words": options.words, "article": article}))
+
+    @commands.hybrid_command(name="timeline", description="Articles and quotations on a topic, day by day")
+    @for_members
+    @app_commands.describe(topic="Words, a person or a place; nothing for everything")
+    async def timeline(self, context: Context, *, topic: str | None = None) -> None:
+        """Draw a topic over days."""
+        await self._responder.command(context, Asked("timeline", {"topic": topic}))
 
     @commands.hybrid_command(name="story", description="All articles on the same event, side by side")
-    @app_commands.allowed_installs(guilds=True, users=False)
-    @app_commands.allowed_contexts(guilds=True, dms=True, private_channels=False)
+    @for_members
     @app_commands.describe(article=WHICH)
     async def story(self, context: Context, *, article: str | None = None) -> None:
         """Put the articles on one event together."""
-        await acknowledge(context)
-        await send(context, await self._app.story(scope_of(context), article))
+        article = article or await articles_of_reply(context, self._responder, most=1)
+        await self._responder.command(context, Asked("story", {"article": article}))
 
     @commands.hybrid_command(name="digest", description="The last hours' news here, story by story")
-    @app_commands.allowed_installs(guilds=True, users=False)
-    @app_commands.allowed_contexts(guilds=True, dms=True, private_channels=False)
+    @for_members
     async def digest(self, context: Context, *, options: DigestOptions) -> None:
         """Sum up the last hours."""
-        await acknowledge(context)
-        await send(context, await self._app.digest(scope_of(context), options.hours, options.where))
+        await self._responder.command(
+            context, Asked("digest", {"hours": options.hours, "where": options.where})
+        )

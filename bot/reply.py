@@ -10,60 +10,97 @@ from typing import Any, Final
 import discord
 
 from bot.app import App
+from bot.asked import Asked
+from bot.controls import Shown, controls
 from bot.error_texts import sentence_for_name
 from bot.errors import DISCORD_FAILED
-from bot.render import Page, render, render_error
+from bot.page import shorten
+from bot.render import Say, render, render_error
+from bot.respond import Reply
 from handlers.ingest import FAILED
 from storage.outbox import OutboxItem
 
 log = logging.getLogger(__name__)
 
 READ_REACTION: Final = "📰"
+FAILED_REACTION: Final = "⚠️"
 # How many messages after the one replied to are looked through for an earlier attempt.
 HISTORY_LIMIT: Final = 200
 # How far our clock and Discord's may be apart.
 CLOCKS_APART: Final = timedelta(minutes=1)
 # https://discord.com/developers/docs/topics/opcodes-and-status-codes#json
 CANNOT_REPLY_WITHOUT_HISTORY: Final = 160002
+THREAD_EXISTS: Final = 160004
+# https://docs.discord.com/developers/resources/channel#start-thread-from-message
+THREAD_NAME_LIMIT: Final = 100
 # A longer address says less than the room it takes.
 LONGEST_LINK: Final = 500
 
 
-async def page_of(app: App, item: OutboxItem) -> Page | str:
+async def reply_of(app: App, item: OutboxItem, say: Say) -> Reply | str:
     """What a notice says: a card for an article, a sentence for one that could not be read."""
     if item.kind == FAILED or item.article_id is None:
         values = {key: value for key, value in item.data.items() if key != "error"}
-        return _with_link(render_error(sentence_for_name(str(item.data.get("error")), values)), values)
+        sentence = render_error(sentence_for_name(str(item.data.get("error")), values), say)
+        return _with_link(sentence, values)
     source = await app.storage.articles.source(item.guild_id, item.article_id)
-    return render(await app.articles.card(item.guild_id, source))
+    card = await app.articles.card(item.guild_id, source)
+    page = render(card, say)[0]
+    return Reply(page, controls(Shown(Asked("article"), card, page), say))
 
 
 async def send_reply(
-    channel: discord.PartialMessageable, item: OutboxItem, page: Page | str
+    channel: discord.PartialMessageable, item: OutboxItem, reply: Reply | str, *, pointing: bool = True
 ) -> discord.Message:
-    """Send a reply; without an embed, or without pointing to the message, where that is not allowed."""
-    shown = _as_words(page) if isinstance(page, str) else {"embed": page.embed()}
+    """Send a reply; without an embed, or without pointing to the message, where that is not allowed.
+
+    Args:
+        channel: where to; the post's channel, or the thread under the post.
+        item: the notice; its nonce is enforced by Discord.
+        reply: what it says.
+        pointing: whether it is shown as a reply to the post.
+    """
+    shown = _as_words(reply) if isinstance(reply, str) else reply.given()
     reference = discord.MessageReference(
         message_id=item.message_id, channel_id=item.channel_id, fail_if_not_exists=False
     )
-    pointing: dict[str, Any] = {"reference": reference, "mention_author": False}
+    more: dict[str, Any] = {"reference": reference, "mention_author": False} if pointing else {}
     while True:
         try:
             # discord.py asks Discord to enforce the nonce.
-            return await channel.send(**shown, **pointing, nonce=item.nonce)
+            return await channel.send(**shown, **more, nonce=item.nonce)
         except discord.Forbidden as error:
-            if error.code == CANNOT_REPLY_WITHOUT_HISTORY and pointing:
-                pointing = {}
-            elif not isinstance(page, str) and "embed" in shown:
-                shown = _as_words(page.content())
+            if error.code == CANNOT_REPLY_WITHOUT_HISTORY and more:
+                more = {}
+            elif not isinstance(reply, str) and "embed" in shown:
+                shown = reply.as_words()
             else:
                 raise
+
+
+async def open_thread(
+    client: discord.Client, channel: discord.PartialMessageable, item: OutboxItem, name: str
+) -> discord.PartialMessageable | None:
+    """The thread under a post, begun if there is none; None where the bot may not, or there can be none.
+
+    A thread begun from a message has the message's id.
+    """
+    thread = client.get_partial_messageable(item.message_id, guild_id=item.guild_id)
+    message = channel.get_partial_message(item.message_id)
+    try:
+        await message.create_thread(name=shorten(name, THREAD_NAME_LIMIT) or "…")
+    except discord.HTTPException as error:
+        if error.code == THREAD_EXISTS:
+            return thread
+        log.info("no thread under message %d: %s", item.message_id, error)
+        return None
+    return thread
 
 
 async def find_reply(
     channel: discord.PartialMessageable,
     item: OutboxItem,
-    page: Page | str,
+    reply: Reply | str,
     *,
     author_id: int,
     known: Collection[int],
@@ -82,15 +119,15 @@ async def find_reply(
         return None
     for message in history:
         ours = message.author.id == author_id and message.id not in known
-        if ours and _replies_with(message, item.message_id, page):
+        if ours and _replies_with(message, item.message_id, reply):
             return message.id
     return None
 
 
-async def react(channel: discord.PartialMessageable, message_id: int) -> None:
+async def react(channel: discord.PartialMessageable, message_id: int, emoji: str = READ_REACTION) -> None:
     """Mark a message as read; the reply has said it already, so a failure is only noted."""
     try:
-        await channel.get_partial_message(message_id).add_reaction(READ_REACTION)
+        await channel.get_partial_message(message_id).add_reaction(emoji)
     except DISCORD_FAILED as error:
         log.info("no reaction on message %d: %s", message_id, error)
 
@@ -104,10 +141,11 @@ def _with_link(sentence: str, values: Mapping[str, object]) -> str:
     return f"{sentence}\n-# <{url}>" if url and len(url) < LONGEST_LINK and ">" not in url else sentence
 
 
-def _replies_with(message: discord.Message, replied_to: int, page: Page | str) -> bool:
+def _replies_with(message: discord.Message, replied_to: int, reply: Reply | str) -> bool:
     reference = message.reference
-    if reference is None or reference.message_id != replied_to:
+    if message.channel.id != replied_to and (reference is None or reference.message_id != replied_to):
         return False
-    if isinstance(page, str):
-        return message.content == page
-    return any(embed.title == page.title for embed in message.embeds) or message.content == page.content()
+    if isinstance(reply, str):
+        return message.content == reply
+    words = reply.as_words()["content"]
+    return any(embed.title == reply.page.title for embed in message.embeds) or message.content == words

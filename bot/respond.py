@@ -1,35 +1,196 @@
-"""How a command answers: a sign of life at once, then a page in whatever form the channel allows."""
+"""How a question is answered in Discord: a sign of life at once, then a page in whatever form is allowed."""
 
 from __future__ import annotations
 
+import io
+import logging
+import secrets
 from contextlib import suppress
+from dataclasses import dataclass
+from typing import Any
 
+import discord
 from discord.ext import commands
 
+from bot.app import App
+from bot.asked import Asked, answer
+from bot.controls import Rows, Shown, controls, needs_question
+from bot.cooldowns import Cooldowns
 from bot.errors import DISCORD_FAILED
-from bot.render import Page, render
+from bot.language import Speech, language_of, speech
+from bot.missing import Missing
+from bot.page import Page
+from bot.render import Say, render
+from bot.scope import channel_family, guild_key, is_guest, scope_of
+from handlers.scope import Scope
 from news.answer import Answer
+from news.errors import PictureFailed
+from news.picture import Picture
+from news.pictures.painter import Image
+
+log = logging.getLogger(__name__)
 
 Context = commands.Context[commands.Bot]
+Interaction = discord.Interaction[commands.Bot]
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """An answer laid out, ready to be sent.
+
+    Attributes:
+        rows: its buttons, or None.
+        image: the picture shown in it, or None.
+    """
+
+    page: Page
+    rows: Rows | None = None
+    image: Image | None = None
+
+    def given(self) -> dict[str, Any]:
+        """What ``send`` takes to show it as an embed."""
+        image = self.image.name if self.image else None
+        shown = {"embed": self.page.embed(image), "view": self.rows, "file": self._file()}
+        return {name: value for name, value in shown.items() if value is not None}
+
+    def as_words(self) -> dict[str, Any]:
+        """What ``send`` takes where embeds are not allowed."""
+        view = {} if self.rows is None else {"view": self.rows}
+        return {"content": self.page.content(), "suppress_embeds": True, **view}
+
+    def as_edit(self) -> dict[str, Any]:
+        """What an edit takes; pictures belong to the first page and stay with it."""
+        shown = [self._file()] if self.image else []
+        image = self.image.name if self.image else None
+        return {"embed": self.page.embed(image), "view": self.rows, "attachments": shown}
+
+    def _file(self) -> discord.File | None:
+        if self.image is None:
+            return None
+        return discord.File(io.BytesIO(self.image.png), self.image.name, description=self.image.alt)
+
+
+class Responder:
+    """Answers questions, wherever they come from.
+
+    Args:
+        app: the handlers.
+        cooldowns: how fast questions may follow one another.
+    """
+
+    def __init__(self, app: App, cooldowns: Cooldowns | None = None) -> None:
+        self.app = app
+        self.cooldowns = cooldowns or Cooldowns()
+        self._missing = Missing()
+
+    async def command(self, context: Context, asked: Asked) -> None:
+        """Answer a command."""
+        self.cooldowns.count(context.author.id, context.channel.id)
+        await acknowledge(context)
+        scope = await scope_of(context)
+        said = await self.speech(context)
+        reply = await self.reply(scope, asked, said.say, theme_of=context.guild)
+        await self.send(context, reply, said.say)
+
+    async def answer(self, context: Context, found: Answer, *, ephemeral: bool = False) -> None:
+        """Send an answer that no button asks for again."""
+        say = (await self.speech(context)).say
+        shown = Shown(Asked("", {}), found, render(found, say)[0])
+        await self.send(context, Reply(shown.page, controls(shown, say)), say, ephemeral=ephemeral)
+
+    async def reply(
+        self,
+        scope: Scope,
+        asked: Asked,
+        say: Say,
+        *,
+        page: int = 0,
+        question_id: int | None = None,
+        theme_of: discord.Guild | None = None,
+    ) -> Reply:
+        """Answer a question and lay it out.
+
+        Args:
+            scope: where it is asked.
+            asked: the question.
+            say: words the frame.
+            page: which page, counting from 0; the last one where there are fewer.
+            question_id: where the question is kept, if it is.
+            theme_of: the guild whose setting says whether pictures are dark or light.
+
+        Raises:
+            VerbatimError: the question cannot be answered.
+        """
+        found = await answer(self.app, scope, asked)
+        pages = render(found, say)
+        shown = pages[min(page, len(pages) - 1)]
+        if question_id is None and needs_question(asked, found, pages):
+            question_id = await self.app.storage.questions.keep(
+                scope.guild_id, scope.channel_id, scope.member_id, asked.as_json()
+            )
+        rows = controls(Shown(asked, found, shown, question_id), say)
+        image = await self._paint(found.picture, theme_of) if not shown.number else None
+        return Reply(shown, rows, image)
+
+    async def send(self, context: Context, reply: Reply, say: Say, *, ephemeral: bool = False) -> None:
+        """Send a reply to a command, without what the channel does not allow."""
+        if context.interaction is not None:
+            private = ephemeral or is_guest(context.interaction)
+            await context.send(**reply.given(), ephemeral=private)
+            return
+        allowed = context.bot_permissions
+        lacking = [name for name, has in (("embed_links", allowed.embed_links),) if not has]
+        if reply.image and not allowed.attach_files:
+            lacking.append("attach_files")
+            reply = Reply(reply.page, reply.rows)
+        shown = reply.as_words() if "embed_links" in lacking else reply.given()
+        # Discord refuses a second message with the nonce of the first, should the request be repeated.
+        await context.send(**shown, nonce=secrets.token_hex(12))
+        if notice := self._missing.notice(context.guild, lacking):
+            with suppress(*DISCORD_FAILED):
+                await context.send(f"-# {say(notice)}")
+
+    async def speech(self, asked: Context | Interaction) -> Speech:
+        """The language to answer in: the server's setting, or else that of who asks."""
+        guild, channel = asked.guild, asked.channel
+        if guild is not None:
+            effective = await self.app.settings.effective(guild.id, channel_family(channel))
+            if effective.language:
+                return speech(effective.language)
+        interaction = asked if isinstance(asked, discord.Interaction) else asked.interaction
+        if interaction is not None:
+            return speech(language_of(interaction.locale))
+        return speech(language_of(guild.preferred_locale if guild else None))
+
+    async def notice_speech(self, guild_id: int, channel_ids: tuple[int, ...], locale: object) -> Speech:
+        """The language of what nobody asked for, such as the reply to a posted link."""
+        effective = await self.app.settings.effective(guild_id, channel_ids)
+        return speech(effective.language or language_of(str(locale) if locale else None))
+
+    async def _paint(self, picture: Picture | None, guild: discord.Guild | None) -> Image | None:
+        """The picture; an answer without it is better than none."""
+        if picture is None:
+            return None
+        theme = "dark"
+        if guild is not None:
+            theme = (await self.app.settings.effective(guild.id, ())).pictures
+        try:
+            return await self.app.painter.paint(picture, theme)
+        except PictureFailed as error:
+            log.warning("a picture was left out: %s", error)
+            return None
 
 
 async def acknowledge(context: Context) -> None:
     """Show that the question was heard: Discord waits three seconds for the first sign of life."""
     if context.interaction is not None:
-        await context.defer()
+        if not context.interaction.response.is_done():
+            await context.defer(ephemeral=is_guest(context.interaction))
         return
     with suppress(*DISCORD_FAILED):  # the answer does not depend on it
         await context.typing()
 
 
-async def send(context: Context, answer: Answer) -> None:
-    """Send an answer."""
-    await send_page(context, render(answer))
-
-
-async def send_page(context: Context, page: Page, *, ephemeral: bool = False) -> None:
-    """Send a page as an embed or, where embeds are not allowed, as words."""
-    if context.interaction is not None or context.bot_permissions.embed_links:
-        await context.send(embed=page.embed(), ephemeral=ephemeral)
-    else:
-        await context.send(page.content(), suppress_embeds=True)
+def archive_of(message: discord.Message) -> int:
+    """The key in the archive of where a message stands."""
+    return guild_key(message.guild.id if message.guild else None, message.channel.id)

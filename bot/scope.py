@@ -15,25 +15,52 @@ def guild_key(guild_id: int | None, channel_id: int) -> int:
     return guild_id if guild_id is not None else channel_id
 
 
-def scope_of(context: commands.Context[commands.Bot]) -> Scope:
+async def scope_of(context: commands.Context[commands.Bot]) -> Scope:
     """Where a command was given, and by whom."""
-    guild_id = context.guild.id if context.guild else None
-    request = context.interaction.id if context.interaction else context.message.id
+    if context.interaction is not None:
+        return await scope_of_interaction(context.interaction)
+    return _scope(context.guild, context.channel.id, context.author, context.message.id)
+
+
+async def scope_of_interaction(interaction: discord.Interaction[commands.Bot]) -> Scope:
+    """Where a button was pressed or a command given, and by whom.
+
+    Where the bot is no member, there is nothing but the member's own private archive.
+    """
+    user = interaction.user
+    if is_guest(interaction):
+        private = await user.create_dm()
+        return Scope(private.id, private.id, user.id, interaction.id)
+    channel_id = interaction.channel_id or user.id
+    return _scope(interaction.guild, channel_id, user, interaction.id)
+
+
+def is_guest(interaction: discord.Interaction[commands.Bot]) -> bool:
+    """Whether the bot answers in a place where it is no member, brought by a member who has installed it."""
+    if interaction.guild_id is not None:
+        return not interaction.is_guild_integration()
+    return not interaction.context.dm_channel
+
+
+def _scope(
+    guild: discord.Guild | None, channel_id: int, member: discord.User | discord.Member, request_id: int
+) -> Scope:
     return Scope(
-        guild_id=guild_key(guild_id, context.channel.id),
-        channel_id=context.channel.id,
-        member_id=context.author.id,
-        request_id=request,
-        sees=_sees(context),
+        guild_id=guild_key(guild.id if guild else None, channel_id),
+        channel_id=channel_id,
+        member_id=member.id,
+        request_id=request_id,
+        sees=_sees(guild, channel_id, member),
     )
 
 
-def _sees(context: commands.Context[commands.Bot]) -> Callable[[int], bool]:
+def _sees(
+    guild: discord.Guild | None, here: int, member: discord.User | discord.Member
+) -> Callable[[int], bool]:
     """Which channels the member may read; one that is not known any more, such as an old thread, is not."""
-    guild, member = context.guild, context.author
 
     def sees(channel_id: int) -> bool:
-        if guild is None or channel_id == context.channel.id:
+        if guild is None or channel_id == here:
             return True
         if not isinstance(member, discord.Member):
             return False
@@ -48,11 +75,11 @@ def _sees(context: commands.Context[commands.Bot]) -> Callable[[int], bool]:
     return sees
 
 
-def channel_family(channel: discord.abc.MessageableChannel) -> tuple[int, ...]:
+def channel_family(channel: object) -> tuple[int, ...]:
     """The channel's id and, for a thread, its parent's."""
     if isinstance(channel, discord.Thread):
         return (channel.id, channel.parent_id)
-    return (channel.id,)
+    return (channel.id,) if isinstance(channel, discord.abc.Snowflake) else ()
 
 
 def may_moderate(context: commands.Context[commands.Bot]) -> bool:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from handlers.scope import Scope
 from handlers.which import WhichArticle
-from news.answer import Answer, Entry, Phrase, Source
+from news.answer import Answer, Entry, Paging, Phrase, Source
 from news.errors import BadArgument, NotAllowed, NothingStored
+from news.listed import Listed
 from storage.archive import Storage
 from storage.articles import ArticleRow
 from storage.forget import Replies
@@ -21,6 +22,7 @@ class ArticleList:
         self._articles = storage.articles
         self._attributions = storage.attributions
         self._posts = storage.posts
+        self._guilds = storage.guilds
         self._forgetting = storage.forgetting
         self._which = which
 
@@ -37,13 +39,13 @@ class ArticleList:
             raise NothingStored
         pages = -(-total // PAGE)
         if not 1 <= page <= pages:
-            raise BadArgument(f"There are pages 1 to {pages}.")
+            raise BadArgument(Phrase("There are pages 1 to {pages}.", {"pages": pages}))
         rows = await self._articles.listing(
             scope.guild_id, limit=PAGE, offset=PAGE * (page - 1), article_ids=within
         )
-        notes = (Phrase("Page {page} of {pages}.", {"page": page, "pages": pages}),) if pages > 1 else ()
-        title = Phrase("{total} articles" if total > 1 else "{total} article", {"total": total})
-        return Answer(title, tuple(_row(row) for row in rows), notes)
+        paging = Paging(page, pages) if pages > 1 else None
+        title = Phrase("{count} article", {"count": total}, plural="{count} articles")
+        return Answer(title, tuple(_row(row) for row in rows), paging=paging)
 
     async def show(self, scope: Scope, which: str | None = None) -> Answer:
         """What is known of one article: where it is from, who is quoted, its first sentence of note."""
@@ -71,10 +73,10 @@ class ArticleList:
     async def forget(self, scope: Scope, which: str, *, may_moderate: bool) -> tuple[Answer, Replies]:
         """Delete an article and everything read from it; also returns our replies about it.
 
-        Members may forget what they alone posted, moderators anything.
+        Members may forget what they alone posted, unless only moderators may here; moderators anything.
 
         Raises:
-            NotAllowed: somebody else posted the article.
+            NotAllowed: somebody else posted the article, or only moderators may forget.
             BadArgument: ``all``, which is never forgotten by this command.
         """
         selection = await self._which(scope, which)
@@ -82,6 +84,8 @@ class ArticleList:
         if source is None:
             raise BadArgument("Name one article to forget, by its number or link.")
         if not may_moderate:
+            if (await self._guilds.settings(scope.guild_id)).forget_by == "moderators":
+                raise NotAllowed(Phrase("Here only moderators can forget articles."))
             posts = await self._posts.of_article(scope.guild_id, source.article_id)
             if {post.member_id for post in posts} != {scope.member_id}:
                 raise NotAllowed("Only moderators can forget an article that somebody else posted.")
@@ -102,18 +106,15 @@ def _origin(source: Source) -> tuple[Phrase, ...]:
 
 
 def _counts(row: ArticleRow) -> tuple[Phrase, ...]:
-    words = _counted(row.words, "{count} word", "{count} words")
-    places = _counted(row.places, "{count} place", "{count} places")
+    words = Phrase("{count} word", {"count": row.words}, plural="{count} words")
+    places = Phrase("{count} place", {"count": row.places}, plural="{count} places")
     return (words, _quoted(row), places)
 
 
 def _quoted(row: ArticleRow) -> Phrase:
-    quotations = "{count} quotation" if row.quotations == 1 else "{count} quotations"
+    quotations = Phrase("{count} quotation", {"count": row.quotations}, plural="{count} quotations")
+    if not row.speakers:
+        return quotations
     # Some quotations have no speaker with a name, so the two are not "by" each other.
-    by = ", {speakers} speaker named" if row.speakers == 1 else ", {speakers} speakers named"
-    template = quotations + by if row.speakers else quotations
-    return Phrase(template, {"count": row.quotations, "speakers": row.speakers})
-
-
-def _counted(count: int, one: str, many: str) -> Phrase:
-    return Phrase(one if count == 1 else many, {"count": count})
+    named = Phrase("{count} speaker named", {"count": row.speakers}, plural="{count} speakers named")
+    return Phrase("{facts}", {"facts": Listed((quotations, named))})

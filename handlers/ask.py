@@ -19,6 +19,7 @@ from news.article import Span
 from news.errors import BadArgument
 from news.question import Question, asks_who_said
 from news.summary_anaphora import leans
+from news.summary_dateline import without_datelines
 from storage.archive import Storage
 from storage.keys import clean
 
@@ -75,7 +76,7 @@ class Ask:
         last = self._memory.last(scope)
         question, leaning = resolved(text, last)
         selection = await self._selection(scope, which, last if leaning else None)
-        answer = await self._answer(scope, question, selection, last)
+        answer = without_datelines(await self._answer(scope, question, selection, last))
         await self._storage.articles.verify(scope.guild_id, answer.citations)
         self._remember(scope, question, answer, last)
         return answer
@@ -227,7 +228,9 @@ def _question(asked: str | None) -> str:
     if not any(map(str.isalnum, text)):
         raise BadArgument("Ask a question: /ask how many people were killed in Aleppo?")
     if len(text) > LONGEST:
-        raise BadArgument(f"That question is too long; {LONGEST} characters are the most.")
+        raise BadArgument(
+            Phrase("That question is too long; {most} characters are the most.", {"most": LONGEST})
+        )
     return text
 
 

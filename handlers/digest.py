@@ -4,18 +4,19 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime, timedelta
 
+from handlers.reports import Member, also_at, cited, folded, fullest_first, heading, origin
 from handlers.scope import Scope
-from handlers.story import also_at, cited, heading, origin
 from handlers.which import Ids, WhichArticle
 from news.answer import Answer, Citation, Entry, Phrase
+from news.days import Days
 from news.errors import BadArgument, NothingStored
 from news.story import likenesses, stories
-from news.story_copies import fold_copies
 from news.story_sentences import Line, Told, chosen
 from news.story_words import words_of
+from news.summary_dateline import without_datelines
 from storage.articles import ArticleRow, Articles
 from storage.stories import Report, Stories
 from storage.types import now
@@ -36,16 +37,8 @@ _NAMED = 3
 _LONGEST = 400
 
 
-@dataclass(frozen=True, slots=True)
-class _Member:
-    """An article, and those that hold nothing but what it holds."""
-
-    report: Report
-    copies: tuple[Report, ...]
-
-
 # The articles of a story, the fullest first.
-_Group = Sequence[_Member]
+_Group = Sequence[Member]
 
 
 class Digest:
@@ -78,9 +71,10 @@ class Digest:
             NothingStored: there is no article that the member may see.
         """
         if not 1 <= hours <= MOST_HOURS:
-            raise BadArgument(f"A digest is of 1 to {MOST_HOURS} hours.")
+            raise BadArgument(Phrase("A digest is of 1 to {most} hours.", {"most": MOST_HOURS}))
         if where not in (HERE, EVERYWHERE):
-            raise BadArgument(f"A digest is of this {HERE} or of the {EVERYWHERE}.")
+            values = {"here": HERE, "everywhere": EVERYWHERE}
+            raise BadArgument(Phrase("Write {here} or {everywhere} for where to look.", values))
         visible = await self._which.visible(scope)
         channel_id = scope.channel_id if where == HERE else None
         since = self._clock() - timedelta(hours=hours)
@@ -91,11 +85,13 @@ class Digest:
         groups = (await asyncio.to_thread(_grouped, reports))[:MOST_STORIES]
         entries = await self._told(scope.guild_id, groups)
         shown = sum(1 + len(member.copies) for group in groups for member in group)
-        await self._articles.verify(scope.guild_id, [c for entry in entries for c in entry.citations])
-        return Answer(_title(hours, where), entries, _notes(posted.total, len(reports), shown))
+        notes = _notes(posted.total, len(reports), shown)
+        answer = without_datelines(Answer(_title(hours, where), entries, notes))
+        await self._articles.verify(scope.guild_id, answer.citations)
+        return answer
 
     async def _told(self, guild_id: int, groups: Sequence[_Group]) -> tuple[Entry, ...]:
-        ids = [member.report.source.article_id for group in groups for member in group[:_READ]]
+        ids = [member.article_id for group in groups for member in group[:_READ]]
         lines = await self._stories.lines(guild_id, ids)
         said = await self._stories.said(guild_id, ids)
         return await asyncio.to_thread(_entries, groups, lines, said)
@@ -113,15 +109,9 @@ class Digest:
 
 def _grouped(reports: Sequence[Report]) -> list[_Group]:
     """The stories that articles tell, those told by most articles first, then the newest."""
-    folded = fold_copies([words_of(report.sketch.opening) for report in reports])
-    members = [
-        _Member(reports[copies.fullest], tuple(reports[other] for other in copies.others))
-        for copies in folded
-    ]
+    members = folded(reports, [words_of(report.sketch.opening) for report in reports])
     alike = likenesses([member.report.sketch for member in members])
-    groups = [[members[index] for index in group] for group in stories(alike)]
-    for group in groups:
-        group.sort(key=lambda member: (-member.report.words, member.report.source.number))
+    groups = [fullest_first(members[index] for index in group) for group in stories(alike)]
     return sorted(groups, key=lambda group: -sum(1 + len(member.copies) for member in group))
 
 
@@ -141,7 +131,7 @@ def _entry(
     told = Told()
     own = [line for line in lines.get(fullest.source.article_id, ()) if len(line.text) <= _LONGEST]
     best = sorted(chosen(own, SENTENCES, told), key=lambda line: line.position)
-    read = [member.report.source.article_id for member in group[:_READ]]
+    read = [member.article_id for member in group[:_READ]]
     passages = [
         _passage(citation, lines.get(article_id, ()))
         for article_id in read
@@ -178,31 +168,33 @@ def _detail(group: _Group) -> tuple[Phrase, ...]:
     others = [member.report for member in group[1:]]
     copies = [copy for member in group for copy in member.copies]
     count = len(group) + len(copies)
-    detail = (Phrase("{count} articles", {"count": count}),) if count > 1 else ()
+    detail = (Phrase("{count} article", {"count": count}, plural="{count} articles"),) if count > 1 else ()
     detail += origin(group[0].report)
     detail += tuple(Phrase("also {article}", {"article": heading(r.source)}) for r in others[:_NAMED])
     if len(others) > _NAMED:
-        detail += (Phrase("and {count} more", {"count": len(others) - _NAMED}),)
+        detail += (Phrase("and {count} more", {"count": len(others) - _NAMED}, plural="and {count} more"),)
     return (*detail, also_at(copies)) if copies else detail
 
 
 def _title(hours: int, where: str) -> Phrase:
-    time = "The last {hours} hours" if hours > 1 else "The last hour"
-    place = " in this channel" if where == HERE else " on this server"
-    return Phrase(time + place, {"hours": hours})
+    values = {"count": hours}
+    if where == HERE:
+        return Phrase(
+            "The last hour in this channel", values, plural="The last {count} hours in this channel"
+        )
+    return Phrase("The last hour on this server", values, plural="The last {count} hours on this server")
 
 
 def _last(row: ArticleRow) -> Phrase:
-    values = {"article": heading(row.source), "when": f"{row.posted_at:%d %B %Y, %H:%M} UTC"}
-    return Phrase("The last article came on {when}: {article}", values)
+    day = row.posted_at.date()
+    values = {"article": heading(row.source), "day": Days(day, day), "time": f"{row.posted_at:%H:%M}"}
+    return Phrase("The last article came on {day}, {time} UTC: {article}", values)
 
 
 def _notes(total: int, compared: int, shown: int) -> tuple[Phrase, ...]:
     notes: tuple[Phrase, ...] = ()
     if (more := total - shown) > 0:
-        notes += (
-            Phrase("And {count} more articles." if more > 1 else "And one more article.", {"count": more}),
-        )
+        notes += (Phrase("And {count} more article.", {"count": more}, plural="And {count} more articles."),)
     if total > compared:
         notes += (Phrase("Only the newest {count} were looked at for stories.", {"count": compared}),)
     return notes

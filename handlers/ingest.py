@@ -4,53 +4,64 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from contextlib import AsyncExitStack
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from itertools import count
+from typing import cast
 
+from handlers.posted import (
+    LEAST_WORDS,
+    MOST_LINKS,
+    Attached,
+    Opened,
+    Post,
+    describe,
+    each_of,
+    is_article,
+    items_of,
+)
 from handlers.scope import Scope
+from handlers.taking_in import FAILED, MOST_ATTEMPTS, READ, TakingIn
 from news.answer import Source
 from news.article import Reading
-from news.canonical import canonical as canonical_text
-from news.errors import ItemGone, NewsError, ReaderFailed, StorageError, TooManyLinks, UnknownArticle
+from news.errors import ItemGone, NewsError, ReaderFailed, UnknownArticle
 from news.fetch import Fetcher
 from news.reader import Reader
-from news.urls import canonical, find_links, is_media_link
 from storage.archive import Storage
 from storage.forget import Replies, Reply
 from storage.inbox import InboxItem, ItemKind, NewItem
-from storage.outbox import NewNotice
+
+__all__ = [
+    "FAILED",
+    "LEAST_WORDS",
+    "MOST_ATTEMPTS",
+    "MOST_LINKS",
+    "READ",
+    "Attached",
+    "Ingest",
+    "Post",
+    "ReadNow",
+    "describe",
+    "is_article",
+    "items_of",
+]
 
 log = logging.getLogger(__name__)
 
-# Shorter messages are talk. A news brief has about this many words.
-LEAST_WORDS = 60
-# A message with more links is a list; each link costs a request to a stranger's server. The first
-# link beyond is accepted all the same, so that its reply says that the rest was left out.
-MOST_LINKS = 10
-# An item that was begun this often without an end kills the process that reads it.
-MOST_ATTEMPTS = 3
-
-# What a reply tells: an article was read, or it could not be.
-READ, FAILED = "read", "failed"
-
 
 @dataclass(frozen=True, slots=True)
-class Post:
-    """A message that may hold articles.
+class ReadNow:
+    """What reading a whole message at once came to.
 
     Attributes:
-        texts: contents of text attachments, in order.
+        sources: the articles it holds, each once, in its order.
+        failures: what could not be read, by its link or file name ("" for the message's own text).
     """
 
-    guild_id: int
-    channel_id: int
-    message_id: int
-    member_id: int
-    text: str
-    posted_at: datetime
-    texts: tuple[str, ...] = ()
+    sources: tuple[Source, ...]
+    failures: tuple[tuple[str, NewsError], ...]
 
 
 class Ingest:
@@ -60,19 +71,27 @@ class Ingest:
         self._articles = storage.articles
         self._inbox = storage.inbox
         self._forgetting = storage.forgetting
-        self._reader = reader
-        self._fetcher = fetcher
-        # messages whose link a question is waiting for; the inbox worker leaves them alone
-        self._in_question: set[tuple[int, int]] = set()
+        self._items = TakingIn(storage, reader, fetcher)
+        self._posts = storage.posts
+        # Between looking what is known of a message and accepting the rest, nobody else accepts.
+        self._accepting = asyncio.Lock()
 
     async def accept(self, post: Post) -> int:
-        """Put every article of a message into the inbox; returns how many there are."""
-        items = await asyncio.to_thread(items_of, post)
+        """Put every article of a message into the inbox; returns how many there are.
+
+        Files are opened when the rest is safe in the inbox.
+        """
+        items = await self._accept(post, ())
+        if post.documents:
+            items = await self._accept(post, await self._items.opened(post.documents))
         if items:
+            log.info("accepted %d items of message %d in guild %d", items, post.message_id, post.guild_id)
+        return items
+
+    async def _accept(self, post: Post, opened: Sequence[Opened]) -> int:
+        items = await self._wanted(post.guild_id, await asyncio.to_thread(items_of, post, opened))
+        async with self._accepting:
             await self._inbox.accept(items)
-            log.info(
-                "accepted %d items of message %d in guild %d", len(items), post.message_id, post.guild_id
-            )
         return len(items)
 
     async def edited(self, post: Post, *, watched: bool = True) -> Replies:
@@ -80,7 +99,15 @@ class Ingest:
 
         Returns our replies to what is gone.
         """
-        wanted = {item.item_key: item for item in await asyncio.to_thread(items_of, post)}
+        opened = await self._items.opened(post.documents)
+        if any(isinstance(outcome, ReaderFailed) for _, outcome in opened):
+            log.warning("the edit of message %d is not followed: a file was not opened", post.message_id)
+            return ()
+        wanted = {item.item_key: item for item in await asyncio.to_thread(items_of, post, opened)}
+        async with self._accepting:
+            return await self._follow(post, wanted, watched=watched)
+
+    async def _follow(self, post: Post, wanted: Mapping[str, NewItem], *, watched: bool) -> Replies:
         known = await self._inbox.known(post.guild_id, post.message_id)
         replies: list[Reply] = []
         for position, key in known.items():
@@ -108,28 +135,13 @@ class Ingest:
         Raises:
             StorageError: the database fails; the item stays in the inbox.
         """
-        if (item.guild_id, item.message_id) in self._in_question:
+        if self._items.is_asked_for(item):
             return
-        try:
-            await self._process(item)
-        except ItemGone:
-            log.info("item %d was deleted while it was read", item.id)
-
-    async def _process(self, item: InboxItem) -> None:
-        try:
-            if await self._inbox.begin(item) > MOST_ATTEMPTS:
-                raise ReaderFailed(f"given up after {MOST_ATTEMPTS} attempts", url=_link_of(item))
-            if item.kind is ItemKind.LINK and item.position >= MOST_LINKS:
-                raise TooManyLinks(url=item.payload)
-            await self._take_in(item)
-        except NewsError as error:
-            log.info("item %d failed: %s: %s", item.id, type(error).__name__, error)
-            await self._inbox.fail(item, NewNotice(FAILED, describe(error)))
-        except StorageError:
-            raise  # nothing is lost: the item stays in the inbox and is tried again
-        except Exception:  # a fault of ours must not block the items behind this one
-            log.exception("item %d failed unexpectedly", item.id)
-            await self._inbox.fail(item, NewNotice(FAILED, describe(NewsError(url=_link_of(item)))))
+        async with self._items.turn(item):
+            try:
+                await self._items.outcome(item, quietly=False)
+            except ItemGone:
+                log.info("item %d was deleted or read meanwhile", item.id)
 
     async def read_link(self, scope: Scope, link: str) -> Source:
         """Read a link that a member named in a question; the answer is the reply.
@@ -137,93 +149,118 @@ class Ingest:
         Raises:
             NewsError: the link cannot be read.
         """
-        request = (scope.guild_id, scope.request_id)
-        self._in_question.add(request)
+        item = _asked(scope, ItemKind.LINK, link)
+        with self._items.asked_for([item]):
+            try:
+                accepted = await self._accept_one(item)
+                await self._inbox.begin(accepted)
+                return await self._items.take_in(accepted, quietly=True)
+            except Exception:  # whatever it was, nothing stays behind of a question that failed
+                await self._forgetting.message(scope.guild_id, scope.request_id)
+                raise
+
+    async def read_now(self, scope: Scope, post: Post) -> ReadNow:
+        """Read all that a message holds, at once; the answer is the reply, so nothing is announced.
+
+        What the message brought in earlier is not read again; what it brought in and is still waiting is read
+        now and announced as it would have been; what could not be read earlier is tried again. The rows carry
+        the message's own id, channel and author, and the guild of ``scope``.
+
+        Raises:
+            ItemGone: the message was deleted meanwhile.
+            StorageError: the archive fails.
+        """
+        post = replace(post, guild_id=scope.guild_id)
+        opened = await self._items.opened(post.documents)
+        held = await asyncio.to_thread(each_of, post, opened)
+        items = {item.item_key: item for _, item in held if isinstance(item, NewItem)}
+        outcomes = await self._all_now(post, items)
+        sources: dict[int, Source] = {}
+        failures: list[tuple[str, NewsError]] = []
+        for name, what in held:
+            outcome = outcomes[what.item_key] if isinstance(what, NewItem) else what
+            if isinstance(outcome, NewsError):
+                failures.append((name, outcome))
+            else:
+                sources.setdefault(outcome.article_id, outcome)
+        return ReadNow(tuple(sources.values()), tuple(failures))
+
+    async def of_message(self, guild_id: int, message_id: int) -> tuple[Source, ...]:
+        """The articles that a message brought in, each once, in its order."""
+        brought = [posted.article_id for posted in await self._posts.of_message(guild_id, message_id)]
+        found = [await self._source(guild_id, article_id) for article_id in dict.fromkeys(brought)]
+        return tuple(source for source in found if source is not None)
+
+    async def _source(self, guild_id: int, article_id: int) -> Source | None:
         try:
-            accepted = await self._accept_one(scope, ItemKind.LINK, link)
-            await self._inbox.begin(accepted)
-            return await self._take_in(accepted, quietly=True)
-        except Exception:  # whatever it was, nothing stays behind of a question that failed
-            await self._forgetting.message(*request)
+            return await self._articles.source(guild_id, article_id)
+        except UnknownArticle:
+            return None  # forgotten a moment ago
+
+    async def _all_now(self, post: Post, items: Mapping[str, NewItem]) -> dict[str, Source | NewsError]:
+        """What comes of each item of a message, by its key."""
+        async with AsyncExitStack() as turns:
+            for key in sorted(
+                items
+            ):  # in one order, so that two who want the same do not wait for each other
+                await turns.enter_async_context(self._items.turn(items[key]))
+            brought = await self._posts.of_message(post.guild_id, post.message_id)
+            done = {posted.item_key: posted.article_id for posted in brought}
+            fresh = await self._accept_fresh(post, [i for key, i in items.items() if key not in done], turns)
+            rows = {row.item_key: row for row in await self._inbox.of_message(post.guild_id, post.message_id)}
+            outcomes = await asyncio.gather(
+                *(self._now(post, done.get(key), rows.get(key), quietly=key in fresh) for key in items),
+                return_exceptions=True,
+            )
+        for outcome in outcomes:
+            if isinstance(outcome, BaseException) and not isinstance(outcome, NewsError):
+                raise outcome
+        return dict(zip(items, cast("list[Source | NewsError]", outcomes), strict=True))
+
+    async def _accept_fresh(self, post: Post, items: Sequence[NewItem], turns: AsyncExitStack) -> set[str]:
+        """Accept what is not waiting yet, at positions that the message has not used; returns its keys."""
+        async with self._accepting:
+            used = await self._inbox.known(post.guild_id, post.message_id)
+            waiting = {row.item_key for row in await self._inbox.of_message(post.guild_id, post.message_id)}
+            fresh = [item for item in items if item.item_key not in waiting]
+            free = (position for position in count() if position not in used)
+            turns.enter_context(self._items.asked_for(fresh))
+            await self._inbox.accept([replace(item, position=next(free)) for item in fresh])
+        return {item.item_key for item in fresh}
+
+    async def _now(
+        self, post: Post, article_id: int | None, row: InboxItem | None, *, quietly: bool
+    ) -> Source | NewsError:
+        if article_id is not None:
+            return await self._articles.source(post.guild_id, article_id)
+        if row is None:
+            raise ItemGone(f"message {post.message_id}")
+        try:
+            return await self._items.outcome(row, quietly=quietly)
+        except BaseException:  # cancelled, or the archive failed: nobody waits for it any more
+            if quietly:
+                await self._inbox.drop(row)
             raise
-        finally:
-            self._in_question.discard(request)
 
     async def store(self, scope: Scope, reading: Reading) -> Source:
         """Store what has been read already, such as a file given in the console."""
-        item = await self._accept_one(scope, ItemKind.TEXT, reading.article.text)
+        item = await self._accept_one(_asked(scope, ItemKind.TEXT, reading.article.text))
         return await self._inbox.complete(item, reading, None)
 
-    async def _accept_one(self, scope: Scope, kind: ItemKind, payload: str) -> InboxItem:
-        item = NewItem(
-            guild_id=scope.guild_id,
-            channel_id=scope.channel_id,
-            message_id=scope.request_id,
-            member_id=scope.member_id,
-            position=0,
-            kind=kind,
-            payload=payload,
-            posted_at=datetime.now(UTC),
-        )
+    async def _accept_one(self, item: NewItem) -> InboxItem:
         await self._inbox.accept([item])
-        return (await self._inbox.of_message(scope.guild_id, scope.request_id))[0]
-
-    async def _take_in(self, item: InboxItem, *, quietly: bool = False) -> Source:
-        notice = None if quietly else NewNotice(READ, {})
-        if item.kind is ItemKind.LINK:
-            known = await self._articles.by_url(item.guild_id, canonical(item.payload))
-        else:
-            known = await self._articles.by_text(item.guild_id, item.payload)
-        if known is not None:
-            try:
-                return await self._inbox.link(item, known.article_id, notice)
-            except UnknownArticle:
-                log.info("article %d was forgotten meanwhile and is read again", known.article_id)
-        return await self._inbox.complete(item, await self._read(item), notice)
-
-    async def _read(self, item: InboxItem) -> Reading:
-        if item.kind is ItemKind.TEXT:
-            return await self._reader.read_text(item.payload)
-        page = await self._fetcher.fetch(item.payload)
-        return await self._reader.read_page(page.body, page.media_type, page.url, page.robots)
+        return (await self._inbox.of_message(item.guild_id, item.message_id))[0]
 
 
-def items_of(post: Post) -> list[NewItem]:
-    """The articles a message holds: its links, its text if it is long, its text attachments."""
-    links = [link for link in find_links(post.text) if not is_media_link(link)]
-    found = [(ItemKind.LINK, link) for link in links[: MOST_LINKS + 1]]
-    found += [(ItemKind.TEXT, canonical_text(text)) for text in (post.text, *post.texts) if is_article(text)]
-    items = [
-        NewItem(
-            post.guild_id,
-            post.channel_id,
-            post.message_id,
-            post.member_id,
-            position,
-            kind,
-            payload,
-            post.posted_at,
-        )
-        for position, (kind, payload) in enumerate(found)
-    ]
-    # A text pasted and attached as well is one article.
-    unique: dict[str, NewItem] = {}
-    for item in items:
-        unique.setdefault(item.item_key, item)
-    return list(unique.values())
-
-
-def is_article(text: str) -> bool:
-    """Whether a text is long enough to be an article rather than talk."""
-    words = [word for word in text.split() if "://" not in word]
-    return len(words) >= LEAST_WORDS
-
-
-def describe(error: NewsError) -> dict[str, object]:
-    """An error as data, so that it can be worded when the reply is sent."""
-    told: dict[str, object] = {"error": type(error).__name__}
-    return told | vars(error)
-
-
-def _link_of(item: InboxItem) -> str:
-    return item.payload if item.kind is ItemKind.LINK else ""
+def _asked(scope: Scope, kind: ItemKind, payload: str) -> NewItem:
+    """What a question brings in."""
+    return NewItem(
+        guild_id=scope.guild_id,
+        channel_id=scope.channel_id,
+        message_id=scope.request_id,
+        member_id=scope.member_id,
+        position=0,
+        kind=kind,
+        payload=payload,
+        posted_at=datetime.now(UTC),
+    )

@@ -148,14 +148,11 @@ class Retrieval:
         if key == (guild_id, text) and known is not None and now - at < _REMEMBERED:
             return known
         (embedding, model), counted = await asyncio.gather(
-            self._embedded(text), self._counted(guild_id, text)
+            self._asker.embed_by_model(text), self._counted(guild_id, text)
         )
         known = _Understood(embedding, model, counted)
         self._last = (guild_id, text), now, known
         return known
-
-    async def _embedded(self, text: str) -> tuple[Floats, str]:
-        return await self._asker.embed(text), await self._asker.model()
 
     async def _counted(self, guild_id: int, text: str) -> search.Frequencies:
         async with self._storage.database.read() as connection:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
+from datetime import datetime
 
 from news.answer import Phrase, Source
 
@@ -22,6 +23,7 @@ class Scope:
         member_id: Discord's id of who asks.
         request_id: id of the message or interaction that asks; what it brings in is deleted by it.
         sees: whether who asks may read a channel; what was posted only where they may not is not for them.
+        until: when the question was first asked, where it is asked again: "latest" is the latest of then.
     """
 
     guild_id: int
@@ -29,6 +31,7 @@ class Scope:
     member_id: int
     request_id: int
     sees: Callable[[int], bool] = field(default=_sees_everything, compare=False)
+    until: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,11 +55,11 @@ class Selection:
         """Primary keys to search in, or None for all."""
         return self.within if self.source is None else (self.source.article_id,)
 
-    def title(self, one: str, every: str, **values: object) -> Phrase:
+    def title(self, one: Phrase, every: Phrase, **values: object) -> Phrase:
         """The title of an answer: ``one`` about an article, with its number and title, or ``every``."""
         if self.source is None:
-            return Phrase(every, values)
-        return Phrase(one, values | {"number": self.source.number, "title": self.source.title})
+            return replace(every, values=values)
+        return replace(one, values=values | {"number": self.source.number, "title": self.source.title})
 
     def everywhere(self, note: Phrase) -> Selection:
         """All that the member may see, in place of one article."""

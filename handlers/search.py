@@ -8,7 +8,7 @@ from datetime import UTC, date, datetime
 
 from handlers.scope import Scope, Selection
 from handlers.which import WhichArticle
-from news.answer import Answer, Citation, Entry, Phrase
+from news.answer import Answer, Citation, Entry, Paging, Phrase
 from news.errors import BadArgument, UnknownPlace, UnknownSpeaker
 from news.query import Query, parse
 from storage.archive import Storage
@@ -64,7 +64,9 @@ class Search:
         selection = await self._which(scope, f"#{query.number}" if query.number else "all")
         found = await self._find(scope, query, selection)
         title = selection.title(
-            "Search in #{number} {title}: {query}", "Search: {query}", query=" ".join(typed.split())
+            Phrase("Search in #{number} {title}: {query}"),
+            Phrase("Search: {query}"),
+            query=" ".join(typed.split()),
         )
         if not found.hits:
             return Answer(title, notes=(*found.notes, *_period(query)))
@@ -140,14 +142,15 @@ class Search:
         groups = await self._in_order(scope, query, found.hits)
         pages = -(-len(groups) // ARTICLES_A_PAGE)
         if not 1 <= page <= pages:
-            raise BadArgument(f"There are pages 1 to {pages}." if pages > 1 else "There is one page only.")
+            raise BadArgument(_pages(pages))
         shown = groups[ARTICLES_A_PAGE * (page - 1) : ARTICLES_A_PAGE * page]
         keys = [key for group in shown for key in group[:SENTENCES_AN_ARTICLE]]
         citations = await self._finding.cite(scope.guild_id, keys, found.terms)
         await self._storage.articles.verify(scope.guild_id, list(citations.values()))
         entries = tuple(_entry(group, citations) for group in shown)
-        notes = (*found.notes, *_period(query), *_counts(query, found.hits, groups, page, pages))
-        return replace(answer, entries=entries, notes=notes)
+        notes = (*found.notes, *_period(query), *_counts(query, found.hits, groups))
+        paging = Paging(page, pages) if pages > 1 else None
+        return replace(answer, entries=entries, notes=notes, paging=paging)
 
     async def _in_order(self, scope: Scope, query: Query, hits: list[Hit]) -> list[list[Key]]:
         """The sentences of each article, best first, and the articles in the order asked for."""
@@ -176,8 +179,10 @@ def _most_of(hits: Sequence[Hit], sought: Sought) -> Phrase:
     same = len({hit.held for hit in hits}) == 1
     wanted = [term.tokens[0] for term in sought.terms if not term.needs_text and term.is_indexed]
     values = {"held": len(hits[0].held), "wanted": len(wanted), "words": ", ".join(hits[0].held)}
-    template = "No sentence has all {wanted} words; these have {held} of them"
-    return Phrase(template + (" ({words})." if same else "."), values)
+    if same:
+        told = "No sentence has all {wanted} words; these have {held} of them ({words})."
+        return Phrase(told, values)
+    return Phrase("No sentence has all {wanted} words; these have {held} of them.", values)
 
 
 def _entry(group: Sequence[Key], citations: dict[Key, Citation]) -> Entry:
@@ -186,7 +191,7 @@ def _entry(group: Sequence[Key], citations: dict[Key, Citation]) -> Entry:
     source = cited[0].source
     heading = Phrase("#{number} {title}", {"number": source.number, "title": source.title})
     more = len(group) - len(cited)
-    detail = (Phrase("and {count} more sentences" if more > 1 else "and 1 more sentence", {"count": more}),)
+    detail = (Phrase("and {count} more sentence", {"count": more}, plural="and {count} more sentences"),)
     return Entry(heading, cited, detail if more else (), more)
 
 
@@ -200,19 +205,23 @@ def _period(query: Query) -> tuple[Phrase, ...]:
     return (Phrase("Articles before {before}.", {"before": query.before}),) if query.before else ()
 
 
-def _counts(
-    query: Query, hits: Sequence[Hit], groups: Sequence[object], page: int, pages: int
-) -> tuple[Phrase, ...]:
-    values = {"sentences": len(hits), "articles": len(groups)}
-    template = "{sentences} sentences in {articles} articles"
+def _counts(query: Query, hits: Sequence[Hit], groups: Sequence[object]) -> tuple[Phrase, ...]:
+    sentences = Phrase("{count} sentence", {"count": len(hits)}, plural="{count} sentences")
+    where = Phrase("in {count} article", {"count": len(groups)}, plural="in {count} articles")
+    values = {"sentences": sentences, "where": where, "most": len(hits)}
     if len(hits) >= MOST_FOUND:
-        template = "More than {sentences} sentences; of these the newest, in {articles} articles"
-    elif len(hits) == 1:
-        template = "1 sentence"
-    elif len(groups) == 1:
-        template = "{sentences} sentences in one article"
-    ordered = ", newest first." if query.newest_first else ", best first (sort:new for the newest)."
-    notes = (Phrase(template + (ordered if len(groups) > 1 else "."), values),)
-    if pages > 1:
-        notes += (Phrase("Page {page} of {pages}.", {"page": page, "pages": pages}),)
-    return notes
+        if query.newest_first:
+            return (Phrase("More than {most} sentences; the newest of them {where}, newest first.", values),)
+        told = "More than {most} sentences; the newest of them {where}, best first (sort:new for the newest)."
+        return (Phrase(told, values),)
+    if len(groups) == 1:
+        return (Phrase("{sentences} {where}.", values),)
+    if query.newest_first:
+        return (Phrase("{sentences} {where}, newest first.", values),)
+    return (Phrase("{sentences} {where}, best first (sort:new for the newest).", values),)
+
+
+def _pages(pages: int) -> Phrase:
+    if pages == 1:
+        return Phrase("There is one page only.")
+    return Phrase("There are pages 1 to {pages}.", {"pages": pages})

@@ -5,18 +5,19 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from handlers.language import reading_limits
+from handlers.reports import Member, also_at, cited, folded, fullest_first, heading, origin
 from handlers.scope import Scope, Selection
 from handlers.which import WhichArticle
 from news.answer import Answer, Citation, Entry, Phrase, Source
 from news.errors import BadArgument, UnknownArticle
 from news.story import around, likenesses
-from news.story_copies import fold_copies
 from news.story_differences import Side, differing_amounts, differing_speakers
 from news.story_sentences import Line, Told, added, lead
 from news.story_words import words_of
+from news.summary_dateline import without_datelines
 from storage.articles import Articles
 from storage.stories import Report, Stories
 
@@ -29,15 +30,6 @@ MOST_ARTICLES = 6
 MOST_DIFFERENCES = 3
 # Articles that are gone through for what they add; the biggest stories of a server have this many reports.
 _MOST_READ = 12
-
-
-@dataclass(frozen=True, slots=True)
-class _Told:
-    """An article of the story, and those that hold nothing but what it holds."""
-
-    report: Report
-    copies: tuple[Report, ...]
-    lines: Sequence[Line]
 
 
 class Story:
@@ -63,7 +55,7 @@ class Story:
         lines = await self._stories.lines(scope.guild_id, ids)
         said = await self._stories.said(scope.guild_id, ids)
         # Comparing sentences of a dozen articles takes tens of milliseconds: not on the event loop.
-        answer = await asyncio.to_thread(_answer, selection, reports, lines, said)
+        answer = without_datelines(await asyncio.to_thread(_answer, selection, reports, lines, said))
         await self._articles.verify(scope.guild_id, answer.citations)
         return answer
 
@@ -76,33 +68,6 @@ class Story:
         story = await asyncio.to_thread(_story_of_first, list(found.values()))
         log.debug("article %d: %d of %d candidates join its story", source.article_id, len(story), len(near))
         return story
-
-
-def also_at(reports: Iterable[Report]) -> Phrase:
-    """Where copies of an article stand."""
-    named = (
-        Phrase("{publisher} (#{number})", {"publisher": r.source.publisher, "number": r.source.number})
-        if r.source.publisher
-        else Phrase("#{number}", {"number": r.source.number})
-        for r in reports
-    )
-    return Phrase("also at: {places}", {"places": ", ".join(map(str, named))})
-
-
-def origin(report: Report) -> tuple[Phrase, ...]:
-    """Who published an article, and when as far as that is known."""
-    told = (report.source.publisher, report.source.published)
-    return tuple(Phrase("{fact}", {"fact": str(fact)}) for fact in told if fact)
-
-
-def heading(source: Source) -> Phrase:
-    """The heading that an article has in a list."""
-    return Phrase("#{number} {title}", {"number": source.number, "title": source.title})
-
-
-def cited(line: Line, report: Report) -> Citation:
-    """The citation of a sentence."""
-    return Citation(report.source, line.span, line.text)
 
 
 def _story_of_first(reports: Sequence[Report]) -> list[Report]:
@@ -118,35 +83,33 @@ def _answer(
 ) -> Answer:
     told = _folded([report for report in reports if report.source.article_id in lines], lines)
     by_id = {report.source.article_id: report for report in reports}
-    shown = lead([one.lines for one in told], LEAD_SENTENCES)
+    shown = lead([lines[one.article_id] for one in told], LEAD_SENTENCES)
     best = Entry(
         Phrase("The story in short") if len(reports) > 1 else None,
         tuple(cited(line, by_id[line.article]) for line in shown),
     )
     entries = [best] if best.citations else []
     if len(told) > 1:
-        entries += _differences(told, by_id, said)
-        entries += _additions(told[:MOST_ARTICLES], shown)
+        entries += _differences(told, lines, by_id, said)
+        entries += _additions(told[:MOST_ARTICLES], lines, shown)
     return Answer(_title(selection, len(reports)), tuple(entries), _notes(selection, reports, told))
 
 
-def _folded(reports: Sequence[Report], lines: Mapping[int, Sequence[Line]]) -> list[_Told]:
+def _folded(reports: Sequence[Report], lines: Mapping[int, Sequence[Line]]) -> list[Member]:
     """The articles that others do not contain, the fullest first."""
     own = [lines[report.source.article_id] for report in reports]
-    groups = fold_copies([[word for line in its for word in words_of(line.text)] for its in own])
-    told = [
-        _Told(reports[g.fullest], tuple(reports[other] for other in g.others), own[g.fullest]) for g in groups
-    ]
-    return sorted(told, key=lambda one: (-one.report.words, one.report.source.number))
+    return fullest_first(folded(reports, [[w for line in its for w in words_of(line.text)] for its in own]))
 
 
-def _additions(told: Sequence[_Told], shown: Sequence[Line]) -> list[Entry]:
+def _additions(
+    told: Sequence[Member], lines: Mapping[int, Sequence[Line]], shown: Sequence[Line]
+) -> list[Entry]:
     """What each article has that neither the lead nor an article before it has."""
     before = Told(shown)
     entries: list[Entry] = []
     for one in told:
-        new = added(one.lines, ADDED_SENTENCES, before)
-        before.add(one.lines)
+        new = added(lines[one.article_id], ADDED_SENTENCES, before)
+        before.add(lines[one.article_id])
         detail = origin(one.report)
         if one.copies:
             detail += (also_at(one.copies),)
@@ -158,13 +121,16 @@ def _additions(told: Sequence[_Told], shown: Sequence[Line]) -> list[Entry]:
 
 
 def _differences(
-    told: Sequence[_Told], by_id: Mapping[int, Report], said: Sequence[Citation]
+    told: Sequence[Member],
+    lines: Mapping[int, Sequence[Line]],
+    by_id: Mapping[int, Report],
+    said: Sequence[Citation],
 ) -> Iterable[Entry]:
     """Two passages side by side wherever two articles do not say the same."""
-    for difference in differing_amounts([one.lines for one in told])[:MOST_DIFFERENCES]:
+    for difference in differing_amounts([lines[one.article_id] for one in told])[:MOST_DIFFERENCES]:
         sides = (difference.one, difference.other)
         yield Entry(Phrase("Numbers differ"), tuple(_marked(side, by_id) for side in sides))
-    read = {one.report.source.article_id for one in told}
+    read = {one.article_id for one in told}
     quoted = [citation for citation in said if citation.source.article_id in read]
     for pair in differing_speakers(quoted)[:MOST_DIFFERENCES]:
         yield Entry(Phrase("The same words, credited to different people"), pair)
@@ -176,19 +142,22 @@ def _marked(side: Side, by_id: Mapping[int, Report]) -> Citation:
 
 def _title(selection: Selection, articles: int) -> Phrase:
     return selection.title(
-        "{count} articles on the story of #{number} {title}" if articles > 1 else "#{number} {title}",
-        "The story",
+        Phrase(
+            "{count} article on the story of #{number} {title}",
+            plural="{count} articles on the story of #{number} {title}",
+        )
+        if articles > 1
+        else Phrase("#{number} {title}"),
+        Phrase("The story"),
         count=articles,
     )
 
 
-def _notes(selection: Selection, reports: Sequence[Report], told: Sequence[_Told]) -> tuple[Phrase, ...]:
+def _notes(selection: Selection, reports: Sequence[Report], told: Sequence[Member]) -> tuple[Phrase, ...]:
     notes = selection.notes + reading_limits(selection)
     if len(reports) == 1:
         notes += (Phrase("No other article here is about the same event, as far as I can tell."),)
     more = len(reports) - sum(1 + len(one.copies) for one in told[:MOST_ARTICLES])
     if more > 0:
-        notes += (
-            Phrase("And {count} more articles." if more > 1 else "And one more article.", {"count": more}),
-        )
+        notes += (Phrase("And {count} more article.", {"count": more}, plural="And {count} more articles."),)
     return notes

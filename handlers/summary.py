@@ -54,6 +54,7 @@ class Summary:
         which: finds the one that is meant.
         embed: gives a question's embedding; without it a focus is looked for by its words only.
         model: names what embeds; without it any stored embedding is taken for its.
+        usual: tells how many sentences a summary has in a channel unless asked otherwise.
     """
 
     def __init__(
@@ -62,11 +63,13 @@ class Summary:
         which: WhichArticle,
         embed: Embed | None = None,
         model: Callable[[], Awaitable[str]] | None = None,
+        usual: Callable[[Scope], Awaitable[int]] | None = None,
     ) -> None:
         self._articles = articles
         self._which = which
         self._embed = embed
         self._model = model
+        self._usual = usual
 
     async def __call__(
         self,
@@ -81,8 +84,8 @@ class Summary:
         Args:
             scope: where it is asked.
             which: an article, several by number or link ("3, 5 and 7"), or all.
-            sentences: how many of each article; without it and a ``length``, three, or of more than three
-                articles one each.
+            sentences: how many of each article; without it and a ``length``, what is usual there (three
+                unless set otherwise), or of more than three articles one each.
             length: one of ``LENGTHS`` in place of a number.
             focus: what the sentences are to be about.
 
@@ -107,14 +110,14 @@ class Summary:
         count = await self._count(scope, source, asked)
         citations, found = await self._sentences(scope, source, asked, count)
         await self._articles.verify(scope.guild_id, citations)
-        title = "Summary of #{number} {title}"
+        values = {"number": source.number, "title": source.title, "focus": asked.focus}
+        title = Phrase("Summary of #{number} {title}", values)
         if asked.focus:
-            title = "“{focus}” in #{number} {title}"
+            title = Phrase("“{focus}” in #{number} {title}", values)
             notes += _honesty(asked, found, len(citations))
         elif len(citations) < count and asked.length is None:
             notes += (Phrase("The article has no more sentences of its own than these."),)
-        values = {"number": source.number, "title": source.title, "focus": asked.focus}
-        return Answer(Phrase(title, values), (Entry(None, citations),), notes)
+        return Answer(title, (Entry(None, citations),), notes)
 
     async def _several(self, scope: Scope, parts: list[str], asked: _Asked) -> Answer:
         """An entry for each article, in the order in which they were asked for."""
@@ -126,9 +129,14 @@ class Summary:
         few = len(sources) <= DEFAULT_SENTENCES
         entries: list[Entry] = []
         for source in sources.values():
-            count = await self._count(scope, source, asked, DEFAULT_SENTENCES if few else 1)
+            count = await self._count(scope, source, asked, None if few else 1)
             entries.append(await self._entry(scope, source, asked, share_of(count, len(sources))))
-        answer = Answer(Phrase("Summaries of {count} articles", {"count": len(sources)}), tuple(entries))
+        answer = Answer(
+            Phrase(
+                "Summary of {count} article", {"count": len(sources)}, plural="Summaries of {count} articles"
+            ),
+            tuple(entries),
+        )
         await self._articles.verify(scope.guild_id, answer.citations)
         return answer
 
@@ -154,11 +162,13 @@ class Summary:
             return Entry(heading, citations)
         return Entry(heading, (), (Phrase("nothing about it"),))
 
-    async def _count(
-        self, scope: Scope, source: Source, asked: _Asked, default: int = DEFAULT_SENTENCES
-    ) -> int:
+    async def _count(self, scope: Scope, source: Source, asked: _Asked, default: int | None = None) -> int:
+        if asked.length is None and asked.count is not None:
+            return asked.count
+        if asked.length is None and default is not None:
+            return default
         if asked.length is None:
-            return default if asked.count is None else asked.count
+            return await self._usual(scope) if self._usual else DEFAULT_SENTENCES
         return count_of(asked.length, await self._articles.body_length(scope.guild_id, source.article_id))
 
     async def _sentences(

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import Final
 
+from news.answer import Phrase
 from news.errors import BadArgument
 from news.urls import find_links
 
@@ -30,14 +31,15 @@ def checked(sentences: int | None, length: str | None) -> str | None:
         BadArgument: the number of sentences or the name is not possible, or there are both.
     """
     if sentences is not None and not 1 <= sentences <= MOST_SENTENCES:
-        raise BadArgument(f"A summary has 1 to {MOST_SENTENCES} sentences.")
+        raise BadArgument(Phrase("A summary has 1 to {most} sentences.", {"most": MOST_SENTENCES}))
     if length is None:
         return None
     if sentences is not None:
         raise BadArgument("Give a number of sentences or a length, not both.")
     name = re.sub(r"[\s_-]+", "-", length.strip().casefold())
     if name not in LENGTHS:
-        raise BadArgument(f"A length is one of {', '.join(LENGTHS)}, or a number of sentences.")
+        values = {"lengths": ", ".join(LENGTHS)}
+        raise BadArgument(Phrase("A length is one of {lengths}, or a number of sentences.", values))
     return name
 
 
@@ -68,7 +70,7 @@ def articles_in(which: str | None) -> list[str]:
     if len(parts) < _SEVERAL:
         return []
     if len(parts) > MOST_ARTICLES:
-        raise BadArgument(f"I summarise at most {MOST_ARTICLES} articles at once.")
+        raise BadArgument(Phrase("I summarise at most {most} articles at once.", {"most": MOST_ARTICLES}))
     return parts
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 
 from handlers.scope import Scope
@@ -9,7 +10,12 @@ from news.answer import Answer, Phrase
 from news.errors import BadArgument
 from storage.guilds import Guilds
 
+# The channels, or None for every one.
+_Watched = tuple[int, ...] | None
+
 _ALL = Phrase("I read the articles posted in every channel I can see.")
+
+_FROM_ALL = Phrase("I read every channel. Add the channels to read instead: watch add #news.")
 
 
 class Watch:
@@ -24,11 +30,7 @@ class Watch:
         Args:
             channel_ids: the channel and, for a thread, its parent.
         """
-        settings = await self._guilds.settings(guild_id)
-        if not settings.enabled:
-            return False
-        watched = settings.watched_channels
-        return watched is None or any(channel_id in watched for channel_id in channel_ids)
+        return (await self._guilds.settings(guild_id)).for_channel(channel_ids).reads
 
     async def show(self, scope: Scope) -> Answer:
         """Say which channels are watched."""
@@ -36,10 +38,9 @@ class Watch:
 
     async def add(self, scope: Scope, channel_id: int) -> Answer:
         """Watch a channel; the first one named narrows the watch to it."""
-        settings = await self._guilds.settings(scope.guild_id)
-        watched = dict.fromkeys([*(settings.watched_channels or ()), channel_id])
-        await self._guilds.save(scope.guild_id, replace(settings, watched_channels=tuple(watched)))
-        return await self.show(scope)
+        return await self._changed(
+            scope, lambda watched: tuple(dict.fromkeys((*(watched or ()), channel_id)))
+        )
 
     async def remove(self, scope: Scope, channel_id: int) -> Answer:
         """Stop watching a channel that was added; with none left, nothing is read by itself.
@@ -47,17 +48,23 @@ class Watch:
         Raises:
             BadArgument: every channel is watched, so there is none to take out.
         """
-        settings = await self._guilds.settings(scope.guild_id)
-        if settings.watched_channels is None:
-            raise BadArgument("I read every channel. Add the channels to read instead: watch add #news.")
-        watched = tuple(c for c in settings.watched_channels if c != channel_id)
-        await self._guilds.save(scope.guild_id, replace(settings, watched_channels=watched))
-        return await self.show(scope)
+
+        def without(watched: _Watched) -> _Watched:
+            if watched is None:
+                raise BadArgument(_FROM_ALL)
+            return tuple(each for each in watched if each != channel_id)
+
+        return await self._changed(scope, without)
 
     async def everywhere(self, scope: Scope) -> Answer:
         """Watch every channel again."""
-        settings = await self._guilds.settings(scope.guild_id)
-        await self._guilds.save(scope.guild_id, replace(settings, watched_channels=None))
+        return await self._changed(scope, lambda _: None)
+
+    async def _changed(self, scope: Scope, change: Callable[[_Watched], _Watched]) -> Answer:
+        await self._guilds.change(
+            scope.guild_id,
+            lambda settings: replace(settings, watched_channels=change(settings.watched_channels)),
+        )
         return await self.show(scope)
 
     async def _state(self, guild_id: int) -> Phrase:

@@ -8,13 +8,15 @@ from handlers.calendar_days import told
 from handlers.language import FULLY_READ
 from handlers.scope import Scope, Selection
 from handlers.which import WhichArticle
-from news.answer import Answer, Entry, Phrase, Source
+from news.answer import Answer, Citation, Entry, Phrase, Source
 from storage.articles import Articles
 from storage.moments import MomentRow, Moments, Timeline
 
 # A page on a phone: more than this is scrolled past, and the rest is counted.
 MOST_DATES = 15
 MOST_SENTENCES = 2
+# Sentences with days that the calendar has no place for: they stand behind those that it has one for.
+MOST_UNPLACED = 5
 
 
 class When:
@@ -45,24 +47,26 @@ class When:
             scope.guild_id, selection.article_ids, limit=MOST_DATES, sentences=MOST_SENTENCES, days_only=every
         )
         notes = selection.notes
-        if not timeline.rows:
+        if _is_empty(timeline):
             notes += (Phrase("I found no date in it."),)
         elif every:
             notes += (Phrase("Only dates exact to the day are shown."),)
-        title = selection.title("When, in #{number} {title}", "When, in all articles")
+        title = selection.title(Phrase("When, in #{number} {title}"), Phrase("When, in all articles"))
         return _answer(title, timeline, notes, selection)
 
     async def _about(self, scope: Scope, words: str, selection: Selection) -> Answer:
         timeline = await self._found(scope, words, selection)
-        if not timeline.rows and not selection.explicit:
+        if _is_empty(timeline) and not selection.explicit:
             note = Phrase("Not in the latest article, so I looked through all of them.")
             selection = selection.everywhere(note)
             timeline = await self._found(scope, words, selection)
         notes = selection.notes
-        if not timeline.rows:
+        if _is_empty(timeline):
             notes += (Phrase("I found no date in a sentence with these words."),)
         title = selection.title(
-            "When: “{words}”, in #{number} {title}", "When: “{words}”, in all articles", words=words
+            Phrase("When: “{words}”, in #{number} {title}"),
+            Phrase("When: “{words}”, in all articles"),
+            words=words,
         )
         return _answer(title, timeline, notes, selection)
 
@@ -72,29 +76,48 @@ class When:
         )
 
 
+def _is_empty(timeline: Timeline) -> bool:
+    return not timeline.rows and not timeline.unplaced
+
+
 def _answer(title: Phrase, timeline: Timeline, notes: tuple[Phrase, ...], selection: Selection) -> Answer:
     entries = tuple(_entry(row) for row in timeline.rows)
     if timeline.earlier:
-        notes += (Phrase("And {count} earlier dates.", {"count": timeline.earlier}),)
+        notes += (
+            Phrase(
+                "And {count} earlier date.", {"count": timeline.earlier}, plural="And {count} earlier dates."
+            ),
+        )
+    if timeline.unplaced:
+        entries += (_unplaced(timeline),)
     sources = [selection.source] if selection.source else Answer(title, entries).sources
-    return Answer(title, entries, notes + _limits(sources))
+    return Answer(title, entries, notes + _limits(timeline, sources))
 
 
 def _entry(row: MomentRow) -> Entry:
-    more = max(0, row.times - sum(len(citation.marks) for citation in row.citations))
-    return Entry(told(row.first, row.last, row.clock), row.citations, more=more)
+    return Entry(told(row.first, row.last, row.clock), row.citations, more=_more(row.times, row.citations))
 
 
-def _limits(sources: Sequence[Source]) -> tuple[Phrase, ...]:
-    """What the member should know of how the dates were reckoned."""
+def _unplaced(timeline: Timeline) -> Entry:
+    """The days that somebody who does not know when the article was written cannot tell."""
+    shown = timeline.unplaced_citations[:MOST_UNPLACED]
+    return Entry(Phrase("On days I cannot tell"), shown, more=_more(timeline.unplaced, shown))
+
+
+def _more(times: int, shown: Sequence[Citation]) -> int:
+    return max(0, times - sum(len(citation.marks) for citation in shown))
+
+
+def _limits(timeline: Timeline, sources: Sequence[Source]) -> tuple[Phrase, ...]:
+    """What the member should know of how the dates were found."""
     notes: list[Phrase] = []
-    undated = [source for source in sources if source.published is None]
+    undated = {citation.source.number for citation in timeline.unplaced_citations[:MOST_UNPLACED]}
     if undated:
-        numbers = ", ".join(f"#{source.number}" for source in undated)
+        numbers = ", ".join(f"#{number}" for number in sorted(undated))
         template = (
-            "{numbers} does not say when it was published: “yesterday” is reckoned from the day it was read."
+            "{numbers} does not say when it was published: I cannot tell which “Monday” or “3 May” it means."
             if len(undated) == 1
-            else "{numbers} do not say when they were published: “yesterday” is reckoned from their reading."
+            else "{numbers} do not say when they were published: I cannot tell which “Monday” they mean."
         )
         notes.append(Phrase(template, {"numbers": numbers}))
     foreign = [source for source in sources if source.language not in FULLY_READ]

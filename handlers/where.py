@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from handlers.language import reading_limits
 from handlers.scope import Scope, Selection
 from handlers.which import WhichArticle
 from news.answer import Answer, Entry, Phrase
 from news.article import GazetteerEntry
-from news.countries import country_name
+from news.countries import Country
+from news.country_sizes import is_wide, reach_of
 from news.errors import UnknownPlace
+from news.picture import Pin, PlacesMap
 from storage.articles import Articles
 from storage.places import PlaceRow, Places
 
@@ -48,8 +50,9 @@ class Where:
             notes += (Phrase("Only the {count} named most are shown.", {"count": MOST_PLACES}),)
         if not rows:
             notes += (Phrase("I found no place named in it."),)
-        title = selection.title("Places in #{number} {title}", "Places in all articles")
-        return Answer(title, tuple(_entry(row) for row in rows[:MOST_PLACES]), notes)
+        title = selection.title(Phrase("Places in #{number} {title}"), Phrase("Places in all articles"))
+        shown = rows[:MOST_PLACES]
+        return Answer(title, tuple(_entry(row) for row in shown), notes, _map(title, shown))
 
     async def _one(self, scope: Scope, name: str, selection: Selection) -> Answer:
         rows = await self._rows(scope, name, selection)
@@ -60,13 +63,32 @@ class Where:
         if not rows:
             ids = selection.article_ids if selection.explicit else selection.within
             raise UnknownPlace(name, await self._places.suggest(scope.guild_id, name, ids))
-        title = selection.title("{name} in #{number} {title}", "{name} in all articles", name=rows[0].name)
-        return Answer(title, tuple(_entry(row) for row in rows), selection.notes)
+        title = selection.title(
+            Phrase("{name} in #{number} {title}"), Phrase("{name} in all articles"), name=rows[0].name
+        )
+        return Answer(title, tuple(_entry(row) for row in rows), selection.notes, _map(title, rows))
 
     async def _rows(self, scope: Scope, name: str, selection: Selection) -> list[PlaceRow]:
         return await self._places.by_name(
             scope.guild_id, name, selection.article_ids, limit=3, sentences=MOST_SENTENCES
         )
+
+
+def _map(title: Phrase, rows: Sequence[PlaceRow]) -> PlacesMap | None:
+    """A map of the places whose coordinates are known."""
+    pins = tuple(
+        Pin(
+            row.name,
+            row.entry.latitude,
+            row.entry.longitude,
+            row.mentions,
+            is_wide(row.entry),
+            reach_of(row.entry),
+        )
+        for row in rows
+        if row.entry
+    )
+    return PlacesMap(str(title), pins) if pins else None
 
 
 def _entry(row: PlaceRow) -> Entry:
@@ -75,8 +97,8 @@ def _entry(row: PlaceRow) -> Entry:
         detail = [*_location(row.entry), *detail]
         if row.confidence < UNSURE and row.runners_up:
             other = row.runners_up[0]
-            country = country_name(other.country)
-            detail.append(Phrase("perhaps {name}, {country}", {"name": other.name, "country": country}))
+            values = {"name": other.name, "country": Country(other.country)}
+            detail.append(Phrase("perhaps {name}, {country}", values))
     elif row.near is not None:
         detail = [_near(row.near), *detail]
     more = max(0, row.mentions - len(row.citations))
@@ -85,7 +107,7 @@ def _entry(row: PlaceRow) -> Entry:
 
 def _named(row: PlaceRow) -> Iterator[Phrase]:
     """How often the place is named, and how many of these times otherwise than by its name."""
-    yield Phrase("named {count} times" if row.mentions > 1 else "named once", {"count": row.mentions})
+    yield Phrase("named once", {"count": row.mentions}, plural="named {count} times")
     if row.demonyms:
         template = "as “{form}”" if row.demonyms == row.mentions else "{count} of them as “{form}”"
         yield Phrase(template, {"count": row.demonyms, "form": row.demonym})
@@ -97,7 +119,7 @@ def _named(row: PlaceRow) -> Iterator[Phrase]:
 
 
 def _near(entry: GazetteerEntry) -> Phrase:
-    values = {"name": entry.name, "country": country_name(entry.country)}
+    values = {"name": entry.name, "country": Country(entry.country)}
     known = entry.country and entry.feature != "country"
     return Phrase("near {name}, {country}" if known else "near {name}", values)
 
@@ -111,7 +133,7 @@ def _location(entry: GazetteerEntry) -> list[Phrase]:
     if entry.feature == "country":
         return [Phrase("country"), *located]
     if entry.country:
-        return [Phrase("{country}", {"country": country_name(entry.country)}), *located]
+        return [Phrase("{country}", {"country": Country(entry.country)}), *located]
     return located
 
 

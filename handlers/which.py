@@ -64,12 +64,12 @@ class WhichArticle:
         return Selection(None, explicit=True, within=within)
 
     async def _latest(self, scope: Scope, within: Ids) -> Selection:
-        if source := await self._articles.latest(scope.guild_id, scope.channel_id):
+        if source := await self._articles.latest(scope.guild_id, scope.channel_id, scope.until):
             return Selection(source, explicit=False, within=within)
         if within:
             source = await self._articles.source(scope.guild_id, within[0])
         else:
-            source = await self._articles.latest_in_guild(scope.guild_id)
+            source = await self._articles.latest_in_guild(scope.guild_id, scope.until)
         if source is None:
             raise NothingStored
         note = Phrase("Nothing has been read in this channel; this is the server's latest article.")

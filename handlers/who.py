@@ -44,10 +44,18 @@ class Who:
         total = await self._figures.count(scope.guild_id, selection.article_ids)
         notes = selection.notes + reading_limits(selection)
         if total > len(rows):
-            notes += (Phrase("And {count} more are named.", {"count": total - len(rows)}),)
+            notes += (
+                Phrase(
+                    "And {count} more is named.",
+                    {"count": total - len(rows)},
+                    plural="And {count} more are named.",
+                ),
+            )
         if not rows:
             notes += (Phrase("I found nobody named in it."),)
-        title = selection.title("Who is named, in #{number} {title}", "Who is named, in all articles")
+        title = selection.title(
+            Phrase("Who is named, in #{number} {title}"), Phrase("Who is named, in all articles")
+        )
         return Answer(title, tuple(_listed(row) for row in rows), notes)
 
     async def _one(self, scope: Scope, name: str, selection: Selection) -> Answer:
@@ -58,7 +66,7 @@ class Who:
             )
         who = rows[0].name if len(rows) == 1 else name
         title = selection.title(
-            "Who {name} is, in #{number} {title}", "Who {name} is, in all articles", name=who
+            Phrase("Who {name} is, in #{number} {title}"), Phrase("Who {name} is, in all articles"), name=who
         )
         notes = selection.notes
         if any(row.quotations for row in rows):
@@ -82,8 +90,7 @@ def _role(row: FigureRow) -> tuple[Phrase, ...]:
 
 
 def _counts(row: FigureRow) -> tuple[Phrase, ...]:
-    named = Phrase("named {count} times" if row.times > 1 else "named once", {"count": row.times})
+    named = Phrase("named once", {"count": row.times}, plural="named {count} times")
     if not row.quotations:
         return (named,)
-    quoted = "quoted {count} times" if row.quotations > 1 else "quoted once"
-    return (named, Phrase(quoted, {"count": row.quotations}))
+    return (named, Phrase("quoted once", {"count": row.quotations}, plural="quoted {count} times"))

@@ -11,12 +11,16 @@ from handlers.which import WhichArticle
 from news.answer import Answer, Citation, Entry, Phrase
 from news.article import AttributionKind, Span
 from news.errors import UnknownSpeaker
+from news.picture import Bar, QuotedChart
 from storage.articles import Articles
 from storage.attributions import Attributions, SpeakerCount
+from storage.quoted import Quoted
 
 # A page on a phone: more than this is scrolled past, and the rest is counted.
 MOST_QUOTATIONS = 10
 MOST_SPEAKERS = 25
+# As many bars as are read on a phone without turning it.
+LEAST_BARS, MOST_BARS = 2, 15
 # Two words of a quotation are the least that single it out.
 LEAST_WORDS = 2
 
@@ -24,9 +28,12 @@ LEAST_WORDS = 2
 class WhoSaid:
     """Answers ``who-said``."""
 
-    def __init__(self, articles: Articles, attributions: Attributions, which: WhichArticle) -> None:
+    def __init__(
+        self, articles: Articles, attributions: Attributions, quoted: Quoted, which: WhichArticle
+    ) -> None:
         self._articles = articles
         self._attributions = attributions
+        self._quoted = quoted
         self._which = which
 
     async def __call__(self, scope: Scope, asked: str | None = None, which: str | None = None) -> Answer:
@@ -57,14 +64,31 @@ class WhoSaid:
         shown = counts[:MOST_SPEAKERS]
         notes = selection.notes + reading_limits(selection)
         if len(counts) > len(shown):
-            notes += (Phrase("And {count} more are quoted.", {"count": len(counts) - len(shown)}),)
+            notes += (
+                Phrase(
+                    "And {count} more is quoted.",
+                    {"count": len(counts) - len(shown)},
+                    plural="And {count} more are quoted.",
+                ),
+            )
         if not counts:
             notes += (Phrase("I found nobody quoted in it."),)
-        return Answer(
-            selection.title("Who is quoted, in #{number} {title}", "Who is quoted, in all articles"),
-            tuple(_counted(row) for row in shown),
-            notes,
+        title = selection.title(
+            Phrase("Who is quoted, in #{number} {title}"), Phrase("Who is quoted, in all articles")
         )
+        picture = await self._chart(scope, str(title), shown, selection)
+        return Answer(title, tuple(_counted(row) for row in shown), notes, picture)
+
+    async def _chart(
+        self, scope: Scope, title: str, shown: Sequence[SpeakerCount], selection: Selection
+    ) -> QuotedChart | None:
+        """Who is quoted how much; a single speaker needs no comparison."""
+        names = [row.name for row in shown[:MOST_BARS]]
+        if len(names) < LEAST_BARS:
+            return None
+        kinds = await self._quoted.by_kind(scope.guild_id, names, selection.article_ids)
+        bars = (Bar(name, kinds[name].direct, kinds[name].mixed, kinds[name].indirect) for name in names)
+        return QuotedChart(title, tuple(bars))
 
     async def _find(self, scope: Scope, words: str, selection: Selection) -> Answer | None:
         by_name = await self._attributions.by_speaker(
@@ -80,7 +104,9 @@ class WhoSaid:
         if not by_words:
             return None
         title = selection.title(
-            "Who said “{words}”, in #{number} {title}", "Who said “{words}”, in all articles", words=words
+            Phrase("Who said “{words}”, in #{number} {title}"),
+            Phrase("Who said “{words}”, in all articles"),
+            words=words,
         )
         return Answer(title, _by_speaker(by_words), selection.notes)
 
@@ -92,11 +118,19 @@ class WhoSaid:
         entries = _by_speaker(found[:MOST_QUOTATIONS])
         notes = selection.notes
         if total > MOST_QUOTATIONS:
-            notes += (Phrase("And {count} more quotations.", {"count": total - MOST_QUOTATIONS}),)
+            notes += (
+                Phrase(
+                    "And {count} more quotation.",
+                    {"count": total - MOST_QUOTATIONS},
+                    plural="And {count} more quotations.",
+                ),
+            )
         name = names[0] if len(names) == 1 else words
         return Answer(
             selection.title(
-                "What {name} said, in #{number} {title}", "What {name} said, in all articles", name=name
+                Phrase("What {name} said, in #{number} {title}"),
+                Phrase("What {name} said, in all articles"),
+                name=name,
             ),
             entries,
             notes,
@@ -110,7 +144,7 @@ def _everywhere(selection: Selection) -> Selection:
 
 
 def _counted(row: SpeakerCount) -> Entry:
-    count = Phrase("{count} quotations" if row.count > 1 else "{count} quotation", {"count": row.count})
+    count = Phrase("{count} quotation", {"count": row.count}, plural="{count} quotations")
     detail = (count,) if row.role is None else (Phrase("{role}", {"role": row.role}), count)
     return Entry(Phrase("{name}", {"name": row.name}), detail=detail)
 

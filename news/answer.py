@@ -102,17 +102,27 @@ class Entry:
 
 
 @dataclass(frozen=True, slots=True)
+class Paging:
+    """Which part of a long list an answer holds: page ``page`` of ``pages``, counting from 1."""
+
+    page: int
+    pages: int
+
+
+@dataclass(frozen=True, slots=True)
 class Answer:
     """An answer, ready to be rendered.
 
     Attributes:
         picture: what to draw beside the sentences, where a picture says it better.
+        paging: where the handler gives a page of a list; None where the answer is whole.
     """
 
     title: Phrase
     entries: tuple[Entry, ...] = ()
     notes: tuple[Phrase, ...] = ()
     picture: Picture | None = None
+    paging: Paging | None = None
 
     @property
     def citations(self) -> tuple[Citation, ...]:

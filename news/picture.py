@@ -20,7 +20,8 @@ class Pin:
         latitude: degrees north, -90 to 90.
         longitude: degrees east, -180 to 180.
         mentions: how often it is named.
-        country: whether it is a whole country, which is named rather than pointed at.
+        country: whether it is a whole country or another wide area, which is named rather than pointed at.
+        reach: degrees from the middle of such an area to its edges, about; 0 for a spot.
     """
 
     name: str
@@ -28,6 +29,7 @@ class Pin:
     longitude: float
     mentions: int
     country: bool = False
+    reach: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)

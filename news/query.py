@@ -17,6 +17,7 @@ from typing import Final, NamedTuple
 
 from rapidfuzz import fuzz, process
 
+from news.answer import Phrase
 from news.errors import BadArgument
 from news.periods import first_day
 
@@ -113,7 +114,7 @@ def _query(found: dict[str, list[object]]) -> Query:
         if isinstance(getattr(_EMPTY, name), tuple):
             values[name] = tuple(given)
         elif len(given) > 1:
-            raise BadArgument(f"Give {_SINGLE[name]} once only.")
+            raise BadArgument(Phrase("Give {field} once only.", {"field": _SINGLE[name]}))
         elif given:
             values[name] = given[0]
     query = Query(**values)  # pyright: ignore[reportArgumentType] - the fields' readers give the right types
@@ -124,7 +125,8 @@ def _query(found: dict[str, list[object]]) -> Query:
 def _check(query: Query) -> None:
     terms = len(query.words) + len(query.phrases) + len(query.excluded)
     if terms > MOST_TERMS:
-        raise BadArgument(f"That is {terms} words; search for {MOST_TERMS} at most.")
+        values = {"terms": terms, "most": MOST_TERMS}
+        raise BadArgument(Phrase("Search for {most} words at most; I count {terms}.", values))
     if not query.finds_sentences:
         raise BadArgument("Write at least one word, “phrase”, speaker:Name or place:Name to search for.")
     if query.after and query.before and query.after >= query.before:
@@ -149,9 +151,12 @@ def _of(match: re.Match[str]) -> Iterator[_Part]:
     quoted = match["quoted"] is not None
     text = " ".join((match["quoted"] or match["bare"] or "").split())
     if field and excluded:
-        raise BadArgument(f"Only words and “phrases” can be left out, not {field}:. Write -word.")
+        raise BadArgument(
+            Phrase("Only words and “phrases” can be left out, not {field}:. Write -word.", {"field": field})
+        )
     if field and not _LETTER.search(text):
-        raise BadArgument(f"Say what after {field}:, such as {_EXAMPLES[field]}.")
+        values = {"field": field, "example": _EXAMPLES[field]}
+        raise BadArgument(Phrase("Say what after {field}:, such as {example}.", values))
     if match["field"] and not field:
         text = f"{match['field']} {text}"
     if _LETTER.search(text):
@@ -165,21 +170,24 @@ def _field(match: re.Match[str]) -> str:
         return name
     close = process.extractOne(name, list(_FIELDS), scorer=fuzz.ratio, score_cutoff=_MISSPELT)
     if close:
-        raise BadArgument(f"There is no {name}:. Write {_EXAMPLES[close[0]]}.")
+        values = {"field": name, "example": _EXAMPLES[close[0]]}
+        raise BadArgument(Phrase("There is no {field}:. Write {example}.", values))
     return ""
 
 
 def _site(text: str, _today: date) -> tuple[str, object]:
     host = _HOST.fullmatch(text)
     if host is None:
-        raise BadArgument(f"site:{text} is no site; write {_EXAMPLES['site']}.")
+        values = {"typed": text, "example": _EXAMPLES["site"]}
+        raise BadArgument(Phrase("site:{typed} is no site; write {example}.", values))
     return "sites", host[1].casefold()
 
 
 def _number(text: str, _today: date) -> tuple[str, object]:
     number = _NUMBER.fullmatch(text)
     if number is None:
-        raise BadArgument(f"in:{text} is no article's number; write {_EXAMPLES['in']}.")
+        values = {"typed": text, "example": _EXAMPLES["in"]}
+        raise BadArgument(Phrase("in:{typed} is no article's number; write {example}.", values))
     return "number", int(number[1])
 
 
@@ -193,10 +201,11 @@ def _day(name: str) -> Callable[[str, date], tuple[str, object]]:
     def read(text: str, today: date) -> tuple[str, object]:
         day = first_day(text, today)
         if day is None:
-            raise BadArgument(
-                f"{name}:{text} is no date; write {name}:2016-12-31, {name}:2016-12, {name}:2016,"
-                f' {name}:yesterday, {name}:7d or {name}:"last week".'
+            told = (
+                "{field}:{typed} is no date; write {field}:2016-12-31, {field}:2016-12, {field}:2016,"
+                ' {field}:yesterday, {field}:7d or {field}:"last week".'
             )
+            raise BadArgument(Phrase(told, {"field": name, "typed": text}))
         return name, day
 
     return read

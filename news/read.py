@@ -9,7 +9,7 @@ from __future__ import annotations
 import logging
 from collections.abc import Sequence, Set
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from functools import cache, lru_cache
 
 from spacy.language import Language
@@ -90,7 +90,7 @@ def _check(text: str, url: str | None) -> None:
         raise NoWords("no letters", url=url or "")
 
 
-def read(article: Article) -> Reading:
+def read(article: Article, day: date | None = None) -> Reading:
     """Split, tag, attribute, resolve, locate and rate.
 
     1. sentences (spaCy's tokeniser, boundaries of our own)
@@ -99,8 +99,12 @@ def read(article: Article) -> Reading:
     4. speakers: who the mentions mean
     5. places: toponyms outside the names of people and organisations
     6. figures: who is named, quoted or not, and what they are
-    7. moments: dates and times, against the day of publication or, where that is not known, today
+    7. moments: dates and times, against the day of publication
     8. salience of each sentence
+
+    Args:
+        article: the text and its layout.
+        day: takes the place of the day of publication where the article does not say it; today unless told.
     """
     nlp = _pipeline(article.language)
     loaded = resources()
@@ -124,7 +128,7 @@ def read(article: Article) -> Reading:
             article, split, tagged.entities, speakers, attributions, located, loaded.gazetteer.is_toponym
         )
         speakers = with_roles(article, speakers, figures)
-    day = article.published or datetime.now(UTC).date()
+    day = article.published or day or datetime.now(UTC).date()
     moments = moments_of(article, split, tagged.entities, day)
     stop_words: Set[str] = nlp.Defaults.stop_words
     rated = salience.rate(article, split, attributions, stop_words)

@@ -12,21 +12,31 @@ import threading
 from collections.abc import AsyncGenerator, Callable, Sequence
 from concurrent.futures import BrokenExecutor, Executor, ProcessPoolExecutor
 from contextlib import asynccontextmanager
+from datetime import date
 from multiprocessing.process import BaseProcess
-from typing import TypeVarTuple, Unpack
+from typing import TypeVar, TypeVarTuple, Unpack
 
 from news import read
-from news.article import Reading
-from news.errors import NewsError, ReaderFailed
+from news.article import Article, Reading
+from news.documents import Document, text_within_limits
+from news.errors import DocumentTooLong, NewsError, ReaderFailed
+from news.reader_turns import Turns
 
 log = logging.getLogger(__name__)
 
 DEFAULT_TIMEOUT = 240.0
 """Seconds for one article; the longest text accepted takes about 65 s on a free core."""
 
+DOCUMENT_TIMEOUT = 60.0
+"""Seconds for the text of one file: one page that hangs. What is merely long ends earlier by itself."""
+
 _A = TypeVarTuple("_A")
+_T = TypeVar("_T")
 _NICENESS = 10  # the event loop and the database come first
 _CLOSING = 5.0  # seconds for killed workers to be collected
+# Seconds for what gives way to end by itself: nine articles in ten are read in less, and a new process takes
+# as long to start.
+_GRACE = 1.0
 
 
 class Reader:
@@ -53,6 +63,7 @@ class Reader:
         self._shared = slots > 1
         self._suspects = asyncio.Lock()
         self._renew = renew
+        self._turns = Turns()
 
     @property
     def executor(self) -> Executor:
@@ -77,24 +88,77 @@ class Reader:
         """
         return await self._run(url, read.read_page, body, media_type, url, robots)
 
-    async def _run(self, url: str, function: Callable[[Unpack[_A]], Reading], *arguments: *_A) -> Reading:
+    async def read_again(self, article: Article, day: date) -> Reading:
+        """Read a stored article while nobody waits for another; begins anew where it had to give way.
+
+        Args:
+            article: as it was stored.
+            day: takes the place of the day of publication where the article does not say it.
+
+        Raises:
+            ReaderFailed: the worker died or took too long.
+        """
+        url = article.url or ""
+        while True:
+            await self._turns.quiet()
+            async with self._slots:
+                executor = self._executor
+                reading = asyncio.ensure_future(self._attempt(url, read.read, article, day))
+                try:
+                    if await self._turns.done_or_wanted(reading, _GRACE):
+                        return reading.result()
+                except BrokenExecutor as error:
+                    raise ReaderFailed("worker died", url=url) from error
+                finally:
+                    reading.cancel()
+                # A busy worker cannot be told to stop.
+                self._replace(executor, "gives way", logging.INFO)
+
+    async def document(self, body: bytes, name: str, media_type: str | None = None) -> Document:
+        """Take the text out of an attached file; it is not read yet.
+
+        Raises:
+            DocumentError: as ``news.documents.text_of_document``.
+            DocumentTooLong: it took too long, too.
+            ReaderFailed: the worker died.
+        """
+        try:
+            return await self._run("", text_within_limits, body, name, media_type, within=DOCUMENT_TIMEOUT)
+        except ReaderFailed as error:
+            if isinstance(error.__cause__, TimeoutError):
+                raise DocumentTooLong(error.detail, name=name) from error
+            raise
+
+    async def _run(
+        self, url: str, function: Callable[[Unpack[_A]], _T], *arguments: *_A, within: float | None = None
+    ) -> _T:
+        # Of several workers one is spared, and to kill one would be to kill all.
+        with self._turns.posted(crowded=self._slots.locked() and not self._shared):
+            return await self._in_turn(url, function, *arguments, within=within)
+
+    async def _in_turn(
+        self, url: str, function: Callable[[Unpack[_A]], _T], *arguments: *_A, within: float | None
+    ) -> _T:
         async with self._slots:
             try:
-                return await self._attempt(url, function, *arguments)
+                return await self._attempt(url, function, *arguments, within=within)
             except BrokenExecutor as error:
                 if not self._shared:
                     raise ReaderFailed("worker died", url=url) from error
             # Another article may have brought the worker down: suspects are tried again one by one.
             async with self._suspects:
                 try:
-                    return await self._attempt(url, function, *arguments)
+                    return await self._attempt(url, function, *arguments, within=within)
                 except BrokenExecutor as error:
                     raise ReaderFailed("worker died", url=url) from error
 
-    async def _attempt(self, url: str, function: Callable[[Unpack[_A]], Reading], *arguments: *_A) -> Reading:
+    async def _attempt(
+        self, url: str, function: Callable[[Unpack[_A]], _T], *arguments: *_A, within: float | None = None
+    ) -> _T:
         executor = self._executor
+        seconds = self.timeout if within is None else min(within, self.timeout)
         try:
-            async with asyncio.timeout(self.timeout):
+            async with asyncio.timeout(seconds):
                 return await asyncio.get_running_loop().run_in_executor(
                     executor, _tidily, function, *arguments
                 )
@@ -102,7 +166,7 @@ class Reader:
             raise
         except TimeoutError as error:
             self._replace(executor, "took too long")
-            raise ReaderFailed(f"no reading within {self.timeout:g} s", url=url) from error
+            raise ReaderFailed(f"no reading within {seconds:g} s", url=url) from error
         except BrokenExecutor:
             self._replace(executor, "died")
             raise
@@ -116,9 +180,9 @@ class Reader:
         processes = _abandon(self._executor)
         await asyncio.to_thread(_collect, processes)
 
-    def _replace(self, executor: Executor, why: str) -> None:
+    def _replace(self, executor: Executor, why: str, level: int = logging.WARNING) -> None:
         """Put a new executor in the place of one that is of no more use, unless that has been done."""
-        log.warning("reader process %s", why)
+        log.log(level, "reader process %s", why)
         if self._renew is None or executor is not self._executor:
             return
         self._executor = self._renew()
@@ -165,7 +229,7 @@ def _collect(processes: Sequence[BaseProcess]) -> None:
         process.join(_CLOSING)
 
 
-def _tidily(function: Callable[[Unpack[_A]], Reading], *arguments: *_A) -> Reading:
+def _tidily(function: Callable[[Unpack[_A]], _T], *arguments: *_A) -> _T:
     """Read, and give memory that is not needed any more back to the system.
 
     glibc keeps it otherwise: 35 MB after a few articles. It takes 0.7 ms; other C libraries do it unasked.

@@ -7,8 +7,14 @@ character, and a summary begins with what it has to say.
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from typing import Final
 
+from news.answer import Answer, Citation
+from news.article import Span
+
+# A dateline stands before the first sentence; further down, what looks like one may be a heading of a list.
+_HEAD: Final = 1
 _DASH: Final = r"(?:[-‐–—―]{1,3}|\.[-–—])"
 # Agencies whose mark alone is enough; others are told by the dash behind their brackets.
 _AGENCY: Final = (
@@ -36,3 +42,24 @@ def dateline_end(sentence: str) -> int:
     """How many characters of a sentence are dateline, 0 where it has none or is nothing else."""
     match = _DATELINE.match(sentence)
     return match.end() if match and match.end() < len(sentence) else 0
+
+
+def dateline_before(start: int, passage: str) -> int:
+    """How many characters of a passage that begins ``start`` characters into an article are its dateline."""
+    return dateline_end(passage) if start < _HEAD else 0
+
+
+def without_datelines(answer: Answer) -> Answer:
+    """The answer with every citation from behind the dateline that it may begin with."""
+    entries = (replace(entry, citations=tuple(map(_behind, entry.citations))) for entry in answer.entries)
+    return replace(answer, entries=tuple(entries))
+
+
+def _behind(citation: Citation) -> Citation:
+    cut = dateline_before(citation.span.start, citation.passage)
+    start = citation.span.start + cut
+    # Where something in the dateline is what is pointed at, it stays.
+    if not cut or any(mark.end <= start for mark in citation.marks):
+        return citation
+    marks = tuple(Span(max(mark.start, start), mark.end) for mark in citation.marks)
+    return replace(citation, span=Span(start, citation.span.end), passage=citation.passage[cut:], marks=marks)

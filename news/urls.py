@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from dataclasses import replace
 from urllib.parse import urljoin
 
@@ -17,6 +18,7 @@ __all__ = [
     "LONGEST_BUTTON_URL",
     "canonical",
     "canonical_of",
+    "distinct_links",
     "find_links",
     "fragment_link",
     "identity",
@@ -106,8 +108,13 @@ def find_links(message: str) -> list[str]:
     Knows Discord's ``<link>``, ``||spoiler||`` and ``[text](link)``; leaves out what stands in code.
     A link with credentials is kept, so that whoever fetches it can say what is wrong with it.
     """
+    return distinct_links(_links_in(message))
+
+
+def distinct_links(links: Iterable[str]) -> list[str]:
+    """The links that are addresses, in order, each page once as it is first written."""
     found: dict[str, str] = {}
-    for link in _links_in(message):
+    for link in links:
         try:
             found.setdefault(identity(link), link)
         except BadLink:

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 from storage.articles import Articles
 from storage.attributions import Attributions
+from storage.corrections import Corrections
 from storage.database import Database, connect
 from storage.embeddings import Embeddings
 from storage.figures import Figures
@@ -16,13 +17,19 @@ from storage.finding import Finding
 from storage.forget import Forgetting
 from storage.guilds import Guilds
 from storage.inbox import Inbox
+from storage.members import Members
 from storage.migrate import migrate
 from storage.moments import Moments
 from storage.outbox import Outbox
 from storage.passages import Passages
 from storage.places import Places
 from storage.posts import Posts
+from storage.quoted import Quoted
+from storage.questions import Questions
+from storage.rereading import Rereading
 from storage.stories import Stories
+from storage.surroundings import SurroundingsOf
+from storage.timeline import Timelines
 
 log = logging.getLogger(__name__)
 
@@ -46,6 +53,13 @@ class Storage:
     inbox: Inbox
     outbox: Outbox
     forgetting: Forgetting
+    rereading: Rereading
+    surroundings: SurroundingsOf
+    quoted: Quoted
+    timelines: Timelines
+    questions: Questions
+    members: Members
+    corrections: Corrections
 
 
 @asynccontextmanager
@@ -73,10 +87,17 @@ async def open_storage(url: str) -> AsyncGenerator[Storage]:
             Moments(database),
             Stories(database, embeddings),
             Posts(database),
-            Guilds(database),
+            guilds := Guilds(database),
             Inbox(database),
             Outbox(database),
-            Forgetting(database),
+            Forgetting(database, guilds.changed),
+            Rereading(database, embeddings),
+            SurroundingsOf(database),
+            Quoted(database),
+            Timelines(database),
+            Questions(database),
+            Members(database),
+            Corrections(database),
         )
     finally:
         await database.close()

@@ -12,7 +12,7 @@ from news.answer import Citation, Source
 from news.article import ParagraphKind, Sentence, Span
 from news.errors import CorruptCitation, UnknownArticle
 from news.names import fold
-from news.summary_dateline import dateline_end
+from news.summary_dateline import dateline_before
 from storage.database import Database, among
 from storage.embeddings import Embeddings
 from storage.keys import digest, url_key
@@ -28,8 +28,6 @@ _BODY_COLUMNS = (
     sentences.c.position,
 )
 
-# A dateline stands before the first sentence; further down, what looks like one may be a heading of a list.
-_HEAD = 1_000
 
 _ROW_COLUMNS = (
     *SOURCE_COLUMNS,
@@ -107,13 +105,15 @@ class Articles:
         query = sa.select(*SOURCE_COLUMNS).where(articles.c.guild_id == guild_id, articles.c.id.in_(chosen))
         return [source_of(row) for row in await self._all(query.order_by(articles.c.id.desc()))]
 
-    async def latest(self, guild_id: int, channel_id: int) -> Source | None:
-        """Find the article most recently posted in a channel."""
-        return await self._latest(guild_id, posts.c.channel_id == channel_id)
+    async def latest(
+        self, guild_id: int, channel_id: int, until: datetime | None = None
+    ) -> Source | None:
+        """Find the article most recently posted in a channel, or that was at a moment in the past."""
+        return await self._latest(guild_id, posts.c.channel_id == channel_id, *_until(until))
 
-    async def latest_in_guild(self, guild_id: int) -> Source | None:
-        """Find the article most recently posted anywhere in the guild."""
-        return await self._latest(guild_id)
+    async def latest_in_guild(self, guild_id: int, until: datetime | None = None) -> Source | None:
+        """Find the article most recently posted anywhere in the guild, or that was at a moment in the past."""
+        return await self._latest(guild_id, *_until(until))
 
     async def listing(
         self,
@@ -271,6 +271,10 @@ class Articles:
             return (await connection.execute(query)).all()
 
 
+def _until(moment: datetime | None) -> list[sa.ColumnElement[bool]]:
+    return [] if moment is None else [posts.c.posted_at <= moment]
+
+
 def _posted(guild_id: int, channel_id: int | None, article_ids: Collection[int] | None) -> sa.Subquery:
     """Each article posted there, of these if any are given, with the time of its last post."""
     query = sa.select(posts.c.article_id, sa.func.max(posts.c.posted_at).label("posted_at"))
@@ -295,7 +299,7 @@ def _shown(guild_id: int, article_id: int) -> tuple[sa.ColumnElement[bool], ...]
 def _citation(row: AnyRow) -> Citation:
     """A sentence without the dateline that may stand before it."""
     start, end = row.span_start, row.span_end
-    cut = dateline_end(row.passage) if start < _HEAD else 0
+    cut = dateline_before(start, row.passage)
     return Citation(source_of(row), Span(start + cut, end), row.passage[cut:])
 
 

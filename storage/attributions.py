@@ -53,7 +53,7 @@ class Attributions:
         """What a speaker, by full name or alias, said: newest article first, then in the text's order."""
         async with self._database.read() as connection:
             names = await credited.named(connection, guild_id, asked, article_ids)
-            said = _said_by(guild_id, names, article_ids)
+            said = _said_by(guild_id, names, article_ids, limit + offset)
             newest_first = (said.selected_columns.article_id.desc(), said.selected_columns.position)
             chosen = said.order_by(*newest_first).limit(limit).offset(offset).subquery()
             query = credited.cited(guild_id, chosen)
@@ -116,15 +116,26 @@ class Attributions:
             return (await connection.execute(query)).scalar_one()
 
 
-def _said_by(guild_id: int, names: Sequence[str], article_ids: Collection[int] | None) -> AnySelect:
+def _said_by(
+    guild_id: int, names: Sequence[str], article_ids: Collection[int] | None, most: int
+) -> AnySelect:
+    """The attributions of the newest articles that credit these names, at least ``most`` if there are."""
+    credited_there = (
+        *within(speakers, guild_id, article_ids),
+        speakers.c.folded.in_(names),
+        speakers.c.quotations > 0,
+    )
+    # Each speaker has an attribution or more: so many speakers are enough.
+    newest = sa.select(speakers.c.article_id).where(*credited_there)
+    newest = newest.order_by(speakers.c.article_id.desc()).limit(most).subquery()
+    oldest = sa.select(sa.func.min(newest.c.article_id)).scalar_subquery()
     said = sa.and_(
         attributions.c.article_id == speakers.c.article_id, attributions.c.speaker == speakers.c.speaker
     )
     return (
         sa.select(speakers.c.article_id, attributions.c.position)
         .join(attributions, said)
-        .where(*within(speakers, guild_id, article_ids), speakers.c.folded.in_(names))
-        .where(speakers.c.quotations > 0)
+        .where(*credited_there, speakers.c.article_id >= oldest)
     )
 
 

@@ -6,7 +6,11 @@ about more is first compared with the vectors' signs, which are kept in memory (
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Sequence
+import asyncio
+import logging
+import time
+from collections.abc import AsyncGenerator, Collection, Iterable, Sequence
+from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -15,10 +19,13 @@ import sqlalchemy as sa
 
 from news.article import ParagraphKind, Reading
 from news.embeddings import WIDTH, Floats, cosines
+from news.errors import StorageError
 from storage.database import Database, among
 from storage.schema import embeddings
 from storage.signs import Place, Signs, signs_of
 from storage.types import AnyRow
+
+log = logging.getLogger(__name__)
 
 # Articles whose vectors are all compared: as many cost less than going through the signs of many.
 _FEW: Final = 60
@@ -64,6 +71,34 @@ class Embeddings:
     def __init__(self, database: Database) -> None:
         self._database = database
         self._signs = Signs(database)
+
+    def changed(self, guild_id: int, article_id: int) -> None:
+        """Take note that an article's vectors were replaced."""
+        self._signs.changed(guild_id, article_id)
+
+    @asynccontextmanager
+    async def loading(self) -> AsyncGenerator[None]:
+        """Load what questions need, in the background, so that the first one does not wait for it.
+
+        The end of the block gives up what has not been loaded.
+        """
+        task = asyncio.create_task(self.load(), name="embedding signs")
+        try:
+            yield
+        finally:
+            task.cancel()
+            await asyncio.wait([task])
+
+    async def load(self) -> None:
+        """Load what questions need, and log how much that was."""
+        start = time.monotonic()
+        try:
+            sentences = await self._signs.load()
+        except StorageError as error:  # whoever asks first tries again, and is told
+            log.warning("the signs of embeddings were not loaded ahead: %s", error)
+        else:
+            took = time.monotonic() - start
+            log.info("the signs of %d sentences are loaded for questions, in %.1f s", sentences, took)
 
     async def of_articles(
         self, guild_id: int, article_ids: Collection[int], model: str | None = None

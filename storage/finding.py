@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
+from itertools import compress
 from typing import Any, Final
 
 import sqlalchemy as sa
@@ -20,7 +22,7 @@ from storage.rows import SOURCE_COLUMNS, part_of_text, source_of, within
 from storage.schema import articles, places, sentences
 from storage.search import Hit
 from storage.search_rows import Where
-from storage.terms import Term, marks
+from storage.terms import Term, holders, marks
 from storage.types import AnySelect
 
 # More than anybody pages through; a search that finds as many says so.
@@ -89,8 +91,9 @@ class Finding:
                 hits = await search.having(
                     connection, where, indexed, sought.without, limit=_limit(sought.terms)
                 )
+            untold = [term for term in sought.terms if not search.is_told(connection, term)]
             unproved = () if indexed else sought.without
-            return (await _proved(connection, guild_id, hits, sought.terms, unproved))[:MOST_FOUND]
+            return (await _proved(connection, guild_id, hits, untold, unproved))[:MOST_FOUND]
 
     async def nearest(self, guild_id: int, sought: Sought) -> list[Hit]:
         """Give the sentences that hold the most of the words and are as sought in all else."""
@@ -125,14 +128,14 @@ class Finding:
     async def cite(self, guild_id: int, keys: Sequence[Key], terms: Sequence[Term]) -> dict[Key, Citation]:
         """Copy sentences from their articles, with these terms marked."""
         async with self._database.read() as connection:
-            rows = await connection.execute(_cut(guild_id, keys))
-            cited: dict[Key, Citation] = {}
-            for row in rows:
-                span = Span(row.span_start, row.span_end)
-                found = (
-                    Span(span.start + mark.start, span.start + mark.end) for mark in marks(row.passage, terms)
-                )
-                cited[row.id, row.position] = Citation(source_of(row), span, row.passage, tuple(found))
+            rows = (await connection.execute(_cut(guild_id, keys))).all()
+        cited: dict[Key, Citation] = {}
+        for row in rows:
+            span = Span(row.span_start, row.span_end)
+            found = (
+                Span(span.start + mark.start, span.start + mark.end) for mark in marks(row.passage, terms)
+            )
+            cited[row.id, row.position] = Citation(source_of(row), span, row.passage, tuple(found))
         return cited
 
 
@@ -152,25 +155,21 @@ async def _proved(
     terms: Sequence[Term],
     without: Sequence[Term],
 ) -> list[Hit]:
-    """Enough of those whose text holds every term that the index cannot tell, and none of ``without``."""
-    doubtful = [term for term in terms if term.needs_text]
-    if not hits or not (doubtful or without):
+    """Enough of those whose text holds every one of these terms, and none of ``without``."""
+    if not hits or not (terms or without):
         return hits
     found: list[Hit] = []
     for start in range(0, len(hits), _PROVED_A_STEP):
         some = hits[start : start + _PROVED_A_STEP]
         query = _cut(guild_id, [(hit.article_id, hit.position) for hit in some], (articles.c.id,))
         texts = {(row.id, row.position): row.passage for row in await connection.execute(query)}
-        found += (
-            hit for hit in some if _holds(texts.get((hit.article_id, hit.position), ""), doubtful, without)
+        held = await asyncio.to_thread(
+            holders, [texts.get((hit.article_id, hit.position), "") for hit in some], terms, without
         )
+        found += compress(some, held)
         if len(found) >= MOST_FOUND:
             break
     return found
-
-
-def _holds(text: str, terms: Sequence[Term], without: Sequence[Term]) -> bool:
-    return all(marks(text, [term]) for term in terms) and not marks(text, without)
 
 
 def _cut(

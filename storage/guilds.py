@@ -2,55 +2,75 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
-from typing import Any, cast
+from collections import OrderedDict
+from collections.abc import Callable, Collection
+from datetime import datetime
+from typing import Final
 
 import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from storage.database import Database, insert_new
-from storage.keys import clean_json
-from storage.schema import guilds
+from storage.guild_settings import GuildSettings
+from storage.guild_settings_json import from_json, to_json
+from storage.schema import guilds, inbox, outbox, posts, questions
 from storage.types import now
 
+__all__ = ["GuildSettings", "Guilds", "ensure"]
 
-@dataclass(frozen=True, slots=True)
-class GuildSettings:
-    """What a guild has set.
-
-    Attributes:
-        watched_channels: where posted articles are read; None for everywhere.
-        enabled: whether posted articles are read at all.
-        summary_sentences: how many sentences a summary has unless asked otherwise.
-        other: settings that this version does not know, kept as they are.
-    """
-
-    watched_channels: tuple[int, ...] | None = None
-    enabled: bool = True
-    summary_sentences: int = 3
-    other: Mapping[str, object] = field(default_factory=dict[str, object])
+# Whose settings are kept in memory, a few hundred bytes each; with 2,500 guilds a bot must be sharded.
+_CACHED: Final = 5000
 
 
 class Guilds:
-    """The guilds that the bot has been invited to."""
+    """The guilds that the bot has been invited to.
+
+    What they have set is kept in memory, since every message asks for it: one process serves a guild.
+    """
 
     def __init__(self, database: Database) -> None:
         self._database = database
+        self._kept: OrderedDict[int, GuildSettings] = OrderedDict()
+        # Counts changes, so that what was read before a change is not kept after it.
+        self._changes = 0
 
     async def settings(self, guild_id: int) -> GuildSettings:
         """Give what a guild has set, the defaults where it has set nothing."""
-        query = sa.select(guilds.c.settings).where(guilds.c.guild_id == guild_id)
+        if guild_id in self._kept:
+            self._kept.move_to_end(guild_id)
+            return self._kept[guild_id]
+        changes = self._changes
         async with self._database.read() as connection:
-            stored = (await connection.execute(query)).scalar_one_or_none()
-        return _from_json(stored or {})
+            found = await _settings(connection, guild_id)
+        if changes == self._changes:
+            self._kept[guild_id] = found
+            while len(self._kept) > _CACHED:
+                self._kept.popitem(last=False)
+        return found
 
     async def save(self, guild_id: int, settings: GuildSettings) -> None:
         """Keep what a guild has set."""
-        change = sa.update(guilds).where(guilds.c.guild_id == guild_id).values(settings=_to_json(settings))
-        async with self._database.write() as connection:
-            await ensure(connection, guild_id)
-            await connection.execute(change)
+        await self.change(guild_id, lambda _: settings)
+
+    async def change(self, guild_id: int, change: Callable[[GuildSettings], GuildSettings]) -> GuildSettings:
+        """Change what a guild has set, nobody else changing it meanwhile, and return what it has set now.
+
+        Whatever ``change`` raises leaves everything as it was.
+        """
+        try:
+            async with self._database.write() as connection:
+                await ensure(connection, guild_id)
+                changed = change(await _settings(connection, guild_id, lock=True))
+                update = sa.update(guilds).where(guilds.c.guild_id == guild_id)
+                await connection.execute(update.values(settings=to_json(changed)))
+        finally:  # whether it was kept is not known where the commit failed
+            self.changed(guild_id)
+        return changed
+
+    def changed(self, guild_id: int) -> None:
+        """Take note that what a guild has set was changed or forgotten."""
+        self._changes += 1
+        self._kept.pop(guild_id, None)
 
     async def joined(self, guild_id: int) -> None:
         """Note that the bot is in a guild, be it new or back again."""
@@ -60,10 +80,40 @@ class Guilds:
             await connection.execute(change)
 
     async def left(self, guild_id: int) -> None:
-        """Note that the bot is no longer in a guild; its articles stay until they are forgotten."""
-        change = sa.update(guilds).where(guilds.c.guild_id == guild_id).values(left_at=now())
+        """Note that the bot is no longer in a guild; housekeeping deletes what it has some days later."""
+        change = sa.update(guilds).where(guilds.c.guild_id == guild_id, guilds.c.left_at.is_(None))
         async with self._database.write() as connection:
-            await connection.execute(change)
+            await connection.execute(change.values(left_at=now()))
+
+    async def present(self, guild_ids: Collection[int]) -> int:
+        """Note in which guilds the bot is; it has left all others, and how many of these is returned.
+
+        Private chats, which go by their channel's id, are left alone: nobody can be sure to list them all.
+        """
+        elsewhere = [
+            sa.exists().where(table.c.guild_id == guilds.c.guild_id, table.c.channel_id != table.c.guild_id)
+            for table in (posts, inbox, outbox, questions)
+        ]
+        back = sa.update(guilds).where(guilds.c.left_at.is_not(None), guilds.c.guild_id.in_(guild_ids))
+        gone = sa.update(guilds).where(
+            guilds.c.left_at.is_(None), guilds.c.guild_id.not_in(guild_ids), sa.or_(*elsewhere)
+        )
+        async with self._database.write() as connection:
+            await connection.execute(back.values(left_at=None))
+            return (await connection.execute(gone.values(left_at=now()))).rowcount
+
+    async def retentions(self) -> dict[int, int]:
+        """After how many days posts are forgotten, in each guild that has set it."""
+        async with self._database.read() as connection:
+            rows = (await connection.execute(sa.select(guilds.c.guild_id, guilds.c.settings))).all()
+        days = {row.guild_id: from_json(row.settings).retention_days for row in rows}
+        return {guild_id: kept for guild_id, kept in days.items() if kept is not None}
+
+    async def departed(self, before: datetime) -> list[int]:
+        """Give the guilds that the bot left before a moment, those left first first."""
+        query = sa.select(guilds.c.guild_id).where(guilds.c.left_at <= before).order_by(guilds.c.left_at)
+        async with self._database.read() as connection:
+            return list((await connection.execute(query)).scalars())
 
 
 async def ensure(connection: AsyncConnection, guild_id: int) -> None:
@@ -72,18 +122,7 @@ async def ensure(connection: AsyncConnection, guild_id: int) -> None:
     await connection.execute(insert_new(connection, guilds).values(row))
 
 
-def _from_json(stored: Mapping[str, Any]) -> GuildSettings:
-    known = {name: stored[name] for name in ("enabled", "summary_sentences") if name in stored}
-    channels = stored.get("watched_channels")
-    other = {name: value for name, value in stored.items() if name not in GuildSettings.__slots__}
-    watched = None if channels is None else tuple(channels)
-    return GuildSettings(watched_channels=watched, **known, other=other)
-
-
-def _to_json(settings: GuildSettings) -> dict[str, object]:
-    known = {
-        "watched_channels": settings.watched_channels,
-        "enabled": settings.enabled,
-        "summary_sentences": settings.summary_sentences,
-    }
-    return cast("dict[str, object]", clean_json({**settings.other, **known}))
+async def _settings(connection: AsyncConnection, guild_id: int, *, lock: bool = False) -> GuildSettings:
+    query = sa.select(guilds.c.settings).where(guilds.c.guild_id == guild_id)
+    stored = (await connection.execute(query.with_for_update() if lock else query)).scalar_one_or_none()
+    return from_json(stored or {})

@@ -34,19 +34,21 @@ log = logging.getLogger(__name__)
 
 
 class ItemKind(StrEnum):
-    """What was posted: the address of an article, or its text."""
+    """What was posted: an article's address, its text, its page, or a file that holds none, as JSON says why."""
 
     LINK = "link"
     TEXT = "text"
+    PAGE = "page"
+    UNREADABLE = "unreadable"
 
 
 @dataclass(frozen=True, slots=True)
 class NewItem:
-    """A link or a text in a message.
+    """A link, a text or a file in a message.
 
     Attributes:
-        position: which of the message's links or texts, counted from 0.
-        payload: the address or the text.
+        position: which of the message's links, texts and files, counted from 0.
+        payload: the address, the text, the page with its markup, or a failure as data.
     """
 
     guild_id: int
@@ -172,6 +174,11 @@ class Inbox:
         async with self._database.write() as connection:
             await _take_out(connection, item)
             await queue(connection, item, notice, article_id=None)
+
+    async def drop(self, item: InboxItem) -> None:
+        """Take an item back without a word; it may be gone already."""
+        async with self._database.write() as connection:
+            await connection.execute(sa.delete(inbox).where(*_same(item)))
 
     async def forget_message(self, guild_id: int, message_id: int) -> int:
         """Drop a message's items and return how many there were."""

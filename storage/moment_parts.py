@@ -9,8 +9,17 @@ from news.article import Moment, Span
 from storage.types import AnyRow
 
 
-def moment_row(position: int, moment: Moment, sentences_touched: Callable[[Span], range]) -> dict[str, Any]:
-    """The row of an article's ``position``-th moment, given the positions of the sentences a span touches."""
+def moment_row(
+    position: int, moment: Moment, sentences_touched: Callable[[Span], range], *, reckoned: bool
+) -> dict[str, Any]:
+    """The row of an article's ``position``-th moment.
+
+    Args:
+        position: counted from 0.
+        moment: what the row is about.
+        sentences_touched: gives the positions of the sentences that a span touches.
+        reckoned: as ``news.moment_anchors.reckoned`` says.
+    """
     return {
         "position": position,
         "span_start": moment.span.start,
@@ -19,6 +28,7 @@ def moment_row(position: int, moment: Moment, sentences_touched: Callable[[Span]
         "first": moment.first,
         "last": moment.last,
         "clock": moment.clock,
+        "reckoned": reckoned,
     }
 
 

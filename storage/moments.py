@@ -23,6 +23,9 @@ from storage.types import AnyRow
 # Sentences with the words asked for, among which dates are looked for: more than an answer shows.
 _HITS = 300
 
+# Days that the calendar has no place for, of which the sentences are given: more than an answer shows.
+_UNPLACED = 15
+
 _When = tuple[date, date, time | None]
 
 
@@ -44,10 +47,19 @@ class MomentRow:
 
 @dataclass(frozen=True, slots=True)
 class Timeline:
-    """Dates in the calendar's order, and how many earlier ones are left out."""
+    """Dates in the calendar's order.
+
+    Attributes:
+        earlier: how many earlier ones are left out.
+        unplaced: how often an article that does not say when it was published names a day without its year,
+            so that the calendar has no place for it.
+        unplaced_citations: sentences with such days, newest article first; ``marks`` are the words.
+    """
 
     rows: tuple[MomentRow, ...]
     earlier: int
+    unplaced: int = 0
+    unplaced_citations: tuple[Citation, ...] = ()
 
 
 class Moments:
@@ -121,6 +133,8 @@ async def _timeline(
     limit: int,
     sentences: int,
 ) -> Timeline:
+    everything = conditions
+    conditions = [*everything, moments.c.reckoned.is_(False)]
     when = (moments.c.first, moments.c.last, moments.c.clock)
     groups = sa.select(*when, sa.func.count().label("times")).where(*conditions).group_by(*when)
     total = sa.select(sa.func.count()).select_from(groups.subquery())
@@ -135,7 +149,26 @@ async def _timeline(
         for row in rows
     ]
     found.sort(key=lambda row: (row.first, row.last, row.clock or time.min))
-    return Timeline(tuple(found), counted - len(found))
+    unplaced = await _unplaced(connection, guild_id, [*everything, moments.c.reckoned.is_(True)])
+    return Timeline(tuple(found), counted - len(found), *unplaced)
+
+
+async def _unplaced(
+    connection: AsyncConnection, guild_id: int, conditions: list[sa.ColumnElement[bool]]
+) -> tuple[int, tuple[Citation, ...]]:
+    """How many days have no place, and the first sentences that name some, of the newest articles."""
+    query = sa.select(moments, sa.func.count().over().label("total")).where(*conditions)
+    query = query.order_by(moments.c.article_id.desc(), moments.c.position).limit(_UNPLACED)
+    rows = (await connection.execute(query)).all()
+    passages = await cited(connection, guild_id, {(row.article_id, row.sentence) for row in rows})
+    found: dict[tuple[int, int], Citation] = {}
+    for row in rows:
+        key = (row.article_id, row.sentence)
+        mark = Span(row.span_start, row.span_end)
+        if key in passages and passages[key].span.covers(mark):
+            first = found.setdefault(key, passages[key])
+            found[key] = replace(first, marks=(*first.marks, mark))
+    return (rows[0].total if rows else 0), tuple(found.values())
 
 
 async def _citations(

@@ -20,6 +20,8 @@ from news.article import (
     Span,
     Speaker,
 )
+from news.moment_anchors import reckoned
+from news.reading_version import reader_name
 from storage import search
 from storage.embeddings import embedding_rows
 from storage.figure_parts import figure_row
@@ -37,6 +39,7 @@ from storage.schema import (
     paragraphs,
     place_mentions,
     places,
+    readings,
     sentences,
     speaker_names,
     speakers,
@@ -49,6 +52,21 @@ _T = TypeVar("_T")
 
 # Rows written at a time: a statement with thousands would hold the event loop for tenths of a second.
 _ROWS_A_STEP = 500
+# Every table that a reading is written to, in the order in which the foreign keys want them.
+_TABLES = (
+    readings,
+    paragraphs,
+    sentences,
+    embeddings,
+    embedding_signs,
+    speakers,
+    speaker_names,
+    attributions,
+    places,
+    place_mentions,
+    figures,
+    moments,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,13 +99,36 @@ async def add(connection: AsyncConnection, guild_id: int, number: int, prepared:
     article_id = (
         await connection.execute(articles.insert().values(row).returning(articles.c.id))
     ).scalar_one()
+    await _add_parts(connection, guild_id, article_id, prepared)
+    return article_id
+
+
+async def replace(connection: AsyncConnection, guild_id: int, article_id: int, prepared: Prepared) -> bool:
+    """Put what a new reading found in the place of an article's parts; what the article is stays.
+
+    Returns whether the guild has the article with that text; where it has not, nothing is changed.
+    """
+    found = {name: prepared.article[name] for name in ("quotations", "speakers", "places")}
+    same = (
+        articles.c.id == article_id,
+        articles.c.guild_id == guild_id,
+        articles.c.text_hash == prepared.article["text_hash"],
+    )
+    if (await connection.execute(sa.update(articles).where(*same).values(found))).rowcount == 0:
+        return False
+    for table in reversed(_TABLES):
+        await connection.execute(sa.delete(table).where(table.c.article_id == article_id))
+    await _add_parts(connection, guild_id, article_id, prepared)
+    return True
+
+
+async def _add_parts(connection: AsyncConnection, guild_id: int, article_id: int, prepared: Prepared) -> None:
     owner = {"article_id": article_id, "guild_id": guild_id}
     for table, rows in prepared.parts:
         for step in _steps(rows):
             await connection.execute(table.insert(), [owner | row for row in step])
     for step in _steps(prepared.index):
         await search.index(connection, guild_id, article_id, list(step))
-    return article_id
 
 
 def _steps(rows: Sequence[_T]) -> Iterator[Sequence[_T]]:
@@ -160,6 +201,7 @@ def _kind(sentence: Sentence, reading: Reading) -> ParagraphKind:
 
 
 def _parts(reading: Reading, found: Sentences) -> Iterator[tuple[sa.Table, list[RowValues]]]:
+    yield readings, [{"reader": reader_name(reading.model), "trying": "", "attempts": 0}]
     yield (
         paragraphs,
         [
@@ -181,7 +223,14 @@ def _parts(reading: Reading, found: Sentences) -> Iterator[tuple[sa.Table, list[
         [row for i, place in enumerate(reading.places) for row in mention_rows(i, place, found.touched)],
     )
     yield figures, [figure_row(i, figure) for i, figure in enumerate(reading.figures)]
-    yield moments, [moment_row(i, moment, found.touched) for i, moment in enumerate(reading.moments)]
+    only_reckoned = reckoned(reading.article, reading.moments)
+    yield (
+        moments,
+        [
+            moment_row(i, moment, found.touched, reckoned=only_reckoned[i])
+            for i, moment in enumerate(reading.moments)
+        ],
+    )
 
 
 def _span(name: str, span: Span | None) -> dict[str, int | None]:

@@ -151,18 +151,23 @@ async def _newest(
     most: int,
 ) -> _Newest:
     """The rows of each place in the ``most`` newest articles that name it, newest first."""
-    recency = sa.func.row_number().over(
-        partition_by=places.c.identity, order_by=(places.c.article_id.desc(), places.c.place)
-    )
-    ranked = (
-        sa.select(places.c.article_id, places.c.place, recency.label("recency"))
-        .where(*within(places, guild_id, article_ids), places.c.identity.in_(list(identities)))
+    # One walk along the index for each place: to number all rows of a common place took 20 times as long.
+    columns = (places.c.article_id, places.c.place)
+    here = sa.select(*columns).where(*within(places, guild_id, article_ids))
+    each = [
+        here.where(places.c.identity == identity)
+        .order_by(places.c.article_id.desc(), places.c.place)
+        .limit(most)
         .subquery()
-    )
-    same = sa.and_(places.c.article_id == ranked.c.article_id, places.c.place == ranked.c.place)
-    query = sa.select(places).join(ranked, same).where(ranked.c.recency <= most)
+        for identity in identities
+    ]
+    if not each:
+        return {}
+    chosen = sa.union_all(*(sa.select(its) for its in each)).subquery()
+    same = sa.and_(places.c.article_id == chosen.c.article_id, places.c.place == chosen.c.place)
+    query = sa.select(places).join(chosen, same).order_by(places.c.article_id.desc(), places.c.place)
     newest: _Newest = {}
-    for row in await connection.execute(query.order_by(ranked.c.recency)):
+    for row in (await connection.execute(query)).all():
         newest.setdefault(row.identity, []).append(row)
     return newest
 

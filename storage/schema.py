@@ -3,12 +3,15 @@
     guilds ── articles ── paragraphs, sentences ── (full-text index, see search.py)
        │          ├───── embeddings, embedding_signs
        │          ├───── figures, moments
+       │          ├───── readings
        │          ├───── speakers ── speaker_names
        │          ├───── attributions
        │          ├───── places ── place_mentions
+       │          ├───── corrections
        │          └───── posts
        ├── inbox         posts accepted and not read yet
-       └── outbox        replies to send, and those sent
+       ├── outbox        replies to send, and those sent
+       └── questions     what was asked, so that the buttons of an old answer still work
 
 Every row carries its ``guild_id``, and every one goes when what it belongs to goes: the foreign keys
 cascade, so that forgetting cannot miss a table. Spans are columns ``…_start`` and ``…_end`` or, where there
@@ -102,6 +105,18 @@ articles = sa.Table(
     sqlite_autoincrement=True,  # a number in a button of an old reply must never come to mean another article
 )
 
+# Which reader an article was read by, empty where that is not known; how often a newer one, ``trying``, has
+# begun to read it again. A table of its own, as the question what is left to read goes through every article.
+readings = sa.Table(
+    "readings",
+    metadata,
+    *_part(),
+    sa.Column("reader", sa.Text, nullable=False),
+    sa.Column("trying", sa.Text, nullable=False),
+    sa.Column("attempts", sa.Integer, nullable=False),
+    sqlite_with_rowid=False,
+)
+
 paragraphs = sa.Table(
     "paragraphs",
     metadata,
@@ -162,6 +177,7 @@ figures = sa.Table(
     sqlite_with_rowid=False,
 )
 
+# ``reckoned``: see news/moment_anchors.py.
 moments = sa.Table(
     "moments",
     metadata,
@@ -172,6 +188,7 @@ moments = sa.Table(
     sa.Column("first", sa.Date, nullable=False),
     sa.Column("last", sa.Date, nullable=False),
     sa.Column("clock", sa.Time),
+    sa.Column("reckoned", sa.Boolean, nullable=False, server_default=sa.false()),
     sa.Index("ix_moments_guild_id_first", "guild_id", "first", "article_id"),
     sqlite_with_rowid=False,
 )
@@ -217,6 +234,7 @@ attributions = sa.Table(
     *_span("source", nullable=True),
     sa.Column("speaker", sa.Integer),
     *_span("passage"),
+    sa.Column("corrected", sa.Boolean, nullable=False, server_default=sa.false()),
     sa.ForeignKeyConstraint(
         ["article_id", "speaker"], ["speakers.article_id", "speakers.speaker"], ondelete="CASCADE"
     ),
@@ -243,6 +261,7 @@ places = sa.Table(
     sa.Column("confidence", sa.Float, nullable=False),
     sa.Column("runners_up", sa.JSON, nullable=False),
     sa.Column("near", sa.JSON(none_as_null=True)),
+    sa.Column("corrected", sa.Boolean, nullable=False, server_default=sa.false()),
     sa.Index("ix_places_guild_id_identity", "guild_id", "identity", "article_id", "mentions", "place"),
     sa.Index("ix_places_guild_id_folded", "guild_id", "folded", "identity"),
     sa.Index("ix_places_guild_id_entry_folded", "guild_id", "entry_folded", "identity"),
@@ -333,5 +352,45 @@ outbox = sa.Table(
     sa.Index("ix_outbox_closed_at", "closed_at", "due_at"),
     sa.Index("ix_outbox_article_id", "article_id"),
     sa.Index("ix_outbox_member_id", "member_id", "guild_id"),
+    sqlite_autoincrement=True,
+)
+
+questions = sa.Table(
+    "questions",
+    metadata,
+    sa.Column("id", Id, primary_key=True),
+    _guild(),
+    sa.Column("channel_id", sa.BigInteger, nullable=False),
+    sa.Column("member_id", sa.BigInteger, nullable=False),
+    sa.Column("asked_at", UtcTime, nullable=False),
+    sa.Column("request", sa.JSON, nullable=False),
+    sa.Column("locale", sa.Text, nullable=False),
+    sa.Index("ix_questions_guild_id_channel_id", "guild_id", "channel_id"),
+    sa.Index("ix_questions_member_id", "member_id", "guild_id"),
+    sa.Index("ix_questions_asked_at", "asked_at"),
+    sqlite_autoincrement=True,  # a number in an old answer's button must never come to mean another question
+)
+
+# What members report as wrong, and what moderators have made of it. ``shown`` and ``correct`` are JSON, as
+# storage/correct_speaker.py and storage/correct_place.py write it.
+corrections = sa.Table(
+    "corrections",
+    metadata,
+    sa.Column("id", Id, primary_key=True),
+    _guild(),
+    sa.Column("article_id", Id, sa.ForeignKey("articles.id", ondelete="CASCADE"), nullable=False),
+    sa.Column("kind", sa.Text, nullable=False),
+    *_span("span"),
+    sa.Column("shown", sa.JSON, nullable=False),
+    sa.Column("reported_by", sa.BigInteger),
+    sa.Column("reported_at", UtcTime, nullable=False),
+    sa.Column("state", sa.Text, nullable=False),
+    sa.Column("correct", sa.JSON(none_as_null=True)),
+    sa.Column("decided_by", sa.BigInteger),
+    sa.Column("decided_at", UtcTime),
+    sa.UniqueConstraint("article_id", "kind", "span_start", "span_end"),
+    sa.Index("ix_corrections_guild_id_state", "guild_id", "state", "id"),
+    sa.Index("ix_corrections_reported_by", "reported_by"),
+    sa.Index("ix_corrections_decided_by", "decided_by"),
     sqlite_autoincrement=True,
 )

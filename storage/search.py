@@ -35,6 +35,7 @@ __all__ = [
     "having",
     "index",
     "index_many",
+    "is_told",
     "match",
     "scrub",
     "significant",
@@ -134,13 +135,24 @@ async def having(
 ) -> list[Hit]:
     """The newest ``limit`` sentences with all of these terms and none of ``without``, best first.
 
-    The index compares stems and PostgreSQL's has no function words: what is found for a term that
-    ``needs_text`` may not hold it.
+    What is found for a term that ``is_told`` says nothing about may not hold it.
     """
     terms = [term for term in terms if term.is_indexed]
     if not terms:
         return []
-    return best_first(near(await _newest(connection, where, [terms], without, terms, limit)))
+    rows = await _newest(connection, where, [terms], without, terms, limit)
+    if told := [number for number, term in enumerate(terms) if term.needs_text and is_told(connection, term)]:
+        rows = [row for row in rows if all(row.held[number] for number in told)]
+    return best_first(near(rows))
+
+
+def is_told(connection: AsyncConnection, term: Term) -> bool:
+    """Whether ``having`` finds only sentences that hold this term, rather than some that may.
+
+    Both indexes compare stems, and PostgreSQL's has no function words; of SQLite's, the words as they were
+    written are looked at too.
+    """
+    return not term.needs_text or (term.is_indexed and connection.dialect.name == "sqlite")
 
 
 async def candidates(

@@ -2,8 +2,8 @@
 
 How many of the numbers of two vectors differ in sign tells roughly the angle between them (Charikar 2002,
 "Similarity estimation techniques from rounding algorithms"). The signs of the guilds that ask are kept in
-memory, read when a guild first asks and then only as far as articles have come or gone: a hundred thousand
-articles, of 29 sentences each, take 140 MB.
+memory, read in the background after the start or when a guild first asks, and then only as far as articles
+have come or gone: a hundred thousand articles, of 29 sentences each, take 140 MB.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ import sqlalchemy as sa
 from numpy.typing import NDArray
 
 from news.embeddings import WIDTH, Floats
-from storage.database import Database
+from storage.database import Database, among
 from storage.schema import embedding_signs
 
 log = logging.getLogger(__name__)
@@ -56,14 +56,17 @@ class Signs:
         self._database = database
         self._kept: OrderedDict[tuple[int, str], _Signs] = OrderedDict()
 
+    def changed(self, guild_id: int, article_id: int) -> None:
+        """Take note that an article's signs were replaced."""
+        for (owner, _), kept in self._kept.items():
+            if owner == guild_id:
+                kept.changed.add(article_id)
+
     async def nearest(
         self, guild_id: int, question: Floats, model: str, article_ids: Collection[int] | None, limit: int
     ) -> list[Place]:
         """Give the sentences whose signs are most like the question's, in no order; about ``limit``."""
-        kept = self._kept.setdefault((guild_id, model), _Signs(guild_id, model))
-        self._kept.move_to_end((guild_id, model))
-        while len(self._kept) > _MOST_KEPT:
-            self._kept.popitem(last=False)
+        kept = self._kept_of(guild_id, model)
         async with kept.lock:
             await kept.refresh(self._database)
             articles, positions, words = kept.articles, kept.positions, kept.words
@@ -72,6 +75,33 @@ class Signs:
         rows = await asyncio.to_thread(nearest_rows, articles, words, asked, within, limit)
         return [Place(int(articles[row]), int(positions[row])) for row in rows]
 
+    async def load(self) -> int:
+        """Take up the signs of the guilds with the most articles, as many as are kept; how many sentences.
+
+        A question that comes meanwhile waits no longer than without it. Of each guild, the signs by the model
+        that has read its newest article are taken up: most likely, questions are of that model too.
+        """
+        guild_id, key = embedding_signs.c.guild_id, embedding_signs.c.article_id
+        counts = sa.select(guild_id, embedding_signs.c.model, sa.func.count(), sa.func.max(key))
+        async with self._database.read() as connection:
+            rows = (await connection.execute(counts.group_by(guild_id, embedding_signs.c.model))).all()
+        newest = {row[0]: row for row in sorted(rows, key=lambda row: row[3])}
+        most = sorted(newest.values(), key=lambda row: -row[2])[:_MOST_KEPT]
+        loaded = 0
+        for owner, model, *_ in reversed(most):
+            kept = self._kept_of(owner, model)
+            async with kept.lock:
+                await kept.refresh(self._database)
+                loaded += len(kept.articles)
+        return loaded
+
+    def _kept_of(self, guild_id: int, model: str) -> _Signs:
+        kept = self._kept.setdefault((guild_id, model), _Signs(guild_id, model))
+        self._kept.move_to_end((guild_id, model))
+        while len(self._kept) > _MOST_KEPT:
+            self._kept.popitem(last=False)
+        return kept
+
 
 class _Signs:
     """One guild's, as columns: ``words`` has shape (words of a vector, sentences)."""
@@ -79,53 +109,95 @@ class _Signs:
     def __init__(self, guild_id: int, model: str) -> None:
         self._where = (embedding_signs.c.guild_id == guild_id, embedding_signs.c.model == model)
         self.lock = asyncio.Lock()
+        self.changed: set[int] = set()
+        self._key = embedding_signs.c.article_id
+        self._newest = 0  # of the articles taken up
         self._ids = numpy.empty(0, numpy.int64)
         self.articles = numpy.empty(0, numpy.int64)
         self.positions = numpy.empty(0, numpy.uint16)
         self.words: _Words = numpy.empty((_WORDS, 0), numpy.uint64)
 
     async def refresh(self, database: Database) -> None:
-        """Take up what has been stored since, and let go of what has been deleted."""
-        newest = int(self._ids[-1]) if len(self._ids) else 0
-        key = embedding_signs.c.article_id
-        counted = sa.select(sa.func.count()).where(*self._where, key <= newest)
+        """Take up what has been stored since, and let go of what has been deleted or replaced."""
+        changed = {article_id for article_id in self.changed if article_id <= self._newest}
+        if changed:
+            self._keep(~numpy.isin(self._ids, list(changed)))
+            await self._take_up(database, among(self._key, changed))
+        # only now: where the question is given up meanwhile, the next one begins anew
+        self.changed -= changed
+        within = self._key <= self._newest
+        counted = sa.select(sa.func.count()).where(*self._where, within)
         async with database.read() as connection:
-            remaining = (await connection.execute(counted)).scalar_one()
-        if remaining < len(self._ids):
-            await self._let_go(database)
-        await self._take_up(database, newest)
+            stored = (await connection.execute(counted)).scalar_one()
+        if stored != len(self._ids):
+            await self._compare(database)
+        await self._take_up(database, self._key > self._newest)
 
-    async def _let_go(self, database: Database) -> None:
-        query = sa.select(embedding_signs.c.article_id).where(*self._where)
+    async def _compare(self, database: Database) -> None:
+        """Let go of what is gone, and take up what another process has read again."""
+        query = sa.select(self._key).where(*self._where, self._key <= self._newest)
         async with database.read() as connection:
-            left = numpy.fromiter((await connection.scalars(query)).all(), numpy.int64)
-        kept = numpy.isin(self.articles, left)
-        self._ids = self._ids[numpy.isin(self._ids, left)]
+            stored = numpy.fromiter((await connection.scalars(query)).all(), numpy.int64)
+        self._keep(numpy.isin(self._ids, stored))
+        missing = set(numpy.setdiff1d(stored, self._ids).tolist())
+        if missing:
+            await self._take_up(database, among(self._key, missing))
+
+    def _keep(self, which: NDArray[numpy.bool_]) -> None:
+        """Keep of the articles only these, shape (articles,)."""
+        self._ids = self._ids[which]
+        kept = numpy.isin(self.articles, self._ids)
         self.articles, self.positions = self.articles[kept], self.positions[kept]
         self.words = numpy.ascontiguousarray(self.words[:, kept])
 
-    async def _take_up(self, database: Database, newest: int) -> None:
-        key = embedding_signs.c.article_id
-        columns = (key, embedding_signs.c.positions, embedding_signs.c.signs)
-        query = sa.select(*columns).where(*self._where).order_by(key).limit(_ARTICLES_A_STEP)
+    async def _take_up(self, database: Database, which: sa.ColumnElement[bool]) -> None:
+        columns = (self._key, embedding_signs.c.positions, embedding_signs.c.signs)
+        query = sa.select(*columns).where(*self._where, which).order_by(self._key).limit(_ARTICLES_A_STEP)
+        steps = [_Step(self._ids, self.articles, self.positions, self.words)]
+        after = 0
         while True:
             async with database.read() as connection:
-                rows = (await connection.execute(query.where(key > newest))).all()
+                rows = (await connection.execute(query.where(self._key > after))).all()
             if not rows:
-                return
-            self._append([row.article_id for row in rows], [row[1] for row in rows], [row[2] for row in rows])
-            newest = rows[-1].article_id
+                break
+            steps.append(_step([row[0] for row in rows], [row[1] for row in rows], [row[2] for row in rows]))
+            after = rows[-1][0]
+        if len(steps) > 1:
+            # At once, as to copy what is there for each step took as long as reading it; and in a thread, as
+            # it is 140 MB for a hundred thousand articles.
+            joined = await asyncio.to_thread(_joined, steps)
+            self._ids, self.articles, self.positions, self.words = joined
+            self._newest = max(self._newest, after)
             log.debug("signs of %d sentences are kept", len(self.articles))
 
-    def _append(self, ids: list[int], positions: list[bytes], signs: list[bytes]) -> None:
-        counts = [len(its) // 2 for its in positions]
-        fresh = numpy.frombuffer(b"".join(signs), numpy.uint64).reshape(-1, _WORDS).T
-        self._ids = numpy.concatenate([self._ids, numpy.array(ids, numpy.int64)])
-        self.articles = numpy.concatenate(
-            [self.articles, numpy.repeat(numpy.array(ids, numpy.int64), counts)]
-        )
-        self.positions = numpy.concatenate([self.positions, numpy.frombuffer(b"".join(positions), "<u2")])
-        self.words = numpy.concatenate([self.words, fresh], axis=1)
+
+class _Step(NamedTuple):
+    """Some articles' signs, as ``_Signs`` has them."""
+
+    ids: NDArray[numpy.int64]
+    articles: NDArray[numpy.int64]
+    positions: NDArray[numpy.uint16]
+    words: _Words
+
+
+def _step(ids: Sequence[int], positions: Sequence[bytes], signs: Sequence[bytes]) -> _Step:
+    keys = numpy.array(ids, numpy.int64)
+    return _Step(
+        keys,
+        numpy.repeat(keys, [len(its) // 2 for its in positions]),
+        numpy.frombuffer(b"".join(positions), "<u2"),
+        numpy.frombuffer(b"".join(signs), numpy.uint64).reshape(-1, _WORDS).T,
+    )
+
+
+def _joined(steps: Sequence[_Step]) -> _Step:
+    ids, articles, positions, words = zip(*steps, strict=True)
+    return _Step(
+        numpy.concatenate(ids),
+        numpy.concatenate(articles),
+        numpy.concatenate(positions),
+        numpy.concatenate(words, axis=1),
+    )
 
 
 def nearest_rows(

@@ -30,7 +30,7 @@ def test_every_sentence_can_be_filled_from_data(kind: type[VerbatimError]) -> No
 
 
 def test_an_unknown_name_gets_the_general_sentence() -> None:
-    assert str(sentence_for_name("NoSuchError", {})) == UNEXPECTED
+    assert sentence_for_name("NoSuchError", {}) == UNEXPECTED
 
 
 @pytest.mark.parametrize(

@@ -97,6 +97,13 @@ async def test_what_the_latest_article_does_not_say_is_looked_for_in_the_others(
     assert "Springfield closes its oldest bridge" in notes(answer)[0]
 
 
+async def test_sentences_are_cited_from_behind_the_dateline(room: Newsroom) -> None:
+    await room.stored(read(BRIDGE.replace("The city of Springfield", "SPRINGFIELD (Reuters) - The city of Springfield", 1)))
+    answer = await room.app.ask(scope(), "Why did Springfield close the Miller Bridge?")
+    assert any(citation.passage.startswith("The city of Springfield closed") for citation in answer.citations)
+    await verified(room.storage, answer)
+
+
 async def test_an_article_that_is_named_is_asked_alone(archive: Newsroom) -> None:
     answer = await archive.app.ask(scope(), "How high did the ash rise into the sky?", "3")
     assert "doesn't say" in str(answer.entries[0].heading)

@@ -61,6 +61,12 @@ async def test_nothing_is_told_twice(room: Newsroom) -> None:
     assert len(passages) == len(set(passages))
 
 
+async def test_sentences_begin_behind_the_dateline(room: Newsroom) -> None:
+    await room.stored(report(COACH.replace("Twelve people", "PARIS (Reuters) - Twelve people", 1)))
+    answer = await asked(room)
+    assert answer.citations[0].passage.startswith("Twelve people were killed on Monday")
+
+
 @pytest.mark.parametrize(("hours", "expected"), [(1, ["#2 Portnoy channel deepened"]), (7, None)])
 async def test_only_the_hours_asked_for(room: Newsroom, hours: int, expected: list[str] | None) -> None:
     await room.stored(report(COACH))
@@ -104,7 +110,7 @@ async def test_nothing_in_that_time_says_when_the_last_came(room: Newsroom) -> N
     assert answer.entries == ()
     assert notes(answer) == [
         "Nothing was posted in that time.",
-        "The last article came on 01 March 2026, 12:00 UTC: #1 Coach falls into Orla ravine",
+        "The last article came on Sunday 1 March 2026, 12:00 UTC: #1 Coach falls into Orla ravine",
     ]
 
 

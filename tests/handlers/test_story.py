@@ -94,6 +94,12 @@ async def test_one_quotation_credited_to_two_people(room: Newsroom) -> None:
     assert [citation.speaker for citation in pair] == ["Cleo Marsh", "Dan Holt"]
 
 
+async def test_sentences_begin_behind_the_dateline(room: Newsroom) -> None:
+    await room.stored(report(COACH.replace("Twelve people", "PARIS (Reuters) - Twelve people", 1)))
+    answer = await story(room)(scope())
+    assert answer.citations[0].passage.startswith("Twelve people were killed on Monday")
+
+
 async def test_a_story_of_one_article_is_its_lead(room: Newsroom) -> None:
     await room.stored(report(HARBOUR))
     answer = await story(room)(scope())

@@ -7,7 +7,7 @@ import pytest
 
 from handlers.calendar_days import told
 from handlers.scope import Scope
-from handlers.when import MOST_DATES, When
+from handlers.when import MOST_DATES, MOST_UNPLACED, When
 from handlers.which import WhichArticle
 from news.answer import Source
 from news.article import Moment, Reading, Span
@@ -118,11 +118,39 @@ async def test_an_article_without_dates_says_so(room: Newsroom) -> None:
     assert (answer.entries, notes(answer)) == ((), ["I found no date in it."])
 
 
-async def test_what_dates_were_reckoned_from_is_said(room: Newsroom) -> None:
+async def test_days_that_an_undated_article_leaves_open_are_not_put_on_the_calendar(room: Newsroom) -> None:
     await room.stored(talks(published=None))
-    assert notes(await when(room)(scope())) == [
-        "#1 does not say when it was published: “yesterday” is reckoned from the day it was read."
+    answer = await when(room)(scope())
+    assert headings(answer) == ["On days I cannot tell"]
+    assert await verified(room.storage, answer) == [
+        "Talks began in May.",
+        "Rebels left on Monday.",
+        "It ended at five.",
     ]
+    assert notes(answer) == [
+        "#1 does not say when it was published: I cannot tell which “Monday” or “3 May” it means."
+    ]
+
+
+async def test_several_undated_articles_are_named_together(room: Newsroom) -> None:
+    await room.stored(talks(published=None))
+    made = reading("# More talks\n\nRebels came on Monday.")
+    at = made.article.text.index("Monday")
+    await room.stored(replace(made, moments=(Moment(Span(at, at + 6), MONDAY, MONDAY),)), minutes=1)
+    answer = await when(room)(scope(), "rebels", "all")
+    assert await verified(room.storage, answer) == ["Rebels came on Monday.", "Rebels left on Monday."]
+    assert notes(answer) == [
+        "#1, #2 do not say when they were published: I cannot tell which “Monday” they mean."
+    ]
+
+
+async def test_more_open_days_than_are_shown(room: Newsroom) -> None:
+    made = reading("# Rain\n\n" + "It rained on Monday. " * (MOST_UNPLACED + 2))
+    text = made.article.text
+    spans = [Span(at, at + 6) for at in range(len(text)) if text.startswith("Monday", at)]
+    await room.stored(replace(made, moments=tuple(Moment(span, MONDAY, MONDAY) for span in spans)))
+    (entry,) = (await when(room)(scope())).entries
+    assert (len(entry.citations), entry.more) == (MOST_UNPLACED, 2)
 
 
 async def test_a_language_read_in_part_is_named(room: Newsroom) -> None:

@@ -5,13 +5,16 @@ import os
 import time
 from collections.abc import Callable
 from concurrent.futures import Executor, Future, ProcessPoolExecutor, ThreadPoolExecutor
+from dataclasses import replace
+from datetime import date
 from multiprocessing import get_context
 
 import psutil
 import pytest
 
 from news.errors import NoArticle, NoWords, ReaderFailed
-from news.read import read_text
+from news.plaintext import lay_out
+from news.read import read, read_text
 from news.reader import Reader, open_reader
 
 TEXT = 'Mary Doe came to Paris. "It rains," she said.'
@@ -140,3 +143,48 @@ def workers() -> list[psutil.Process]:
     """The processes that read, without multiprocessing's own resource tracker."""
     children = psutil.Process().children()
     return [child for child in children if "spawn_main" in " ".join(child.cmdline())]
+
+
+async def test_reading_again_is_against_the_day_it_is_given() -> None:
+    article = lay_out("The bridge in Geneva closed on Monday, the mayor said.")
+    async with open_reader() as reader:
+        again = await reader.read_again(article, date(2016, 12, 13))
+        dated = await reader.read_again(replace(article, published=date(2020, 6, 3)), date(2016, 12, 13))
+    assert [reading.moments[0].first for reading in (again, dated)] == [date(2016, 12, 12), date(2020, 6, 1)]
+    assert again == read(article, date(2016, 12, 13))
+
+
+async def test_reading_again_gives_way_and_comes_to_its_end_all_the_same(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr("news.reader._GRACE", 0.05)
+    async with open_reader() as reader:
+        await reader.read_text(TEXT)
+        again = asyncio.create_task(reader.read_again(lay_out(TEXT * 1000), date(2016, 12, 13)))
+        await asyncio.sleep(0.2)
+        assert not again.done()
+        begun = workers()
+        assert (await reader.read_text(TEXT)).article.text == TEXT
+        assert not again.done()
+        assert workers() != begun
+        assert (await again).article.text == TEXT * 1000
+
+
+async def test_reading_again_waits_for_what_waits_for_others() -> None:
+    async with open_reader() as reader:
+        posted = [asyncio.create_task(reader.read_text(TEXT * 20)) for _ in range(3)]
+        await asyncio.sleep(0)
+        await reader.read_again(lay_out(TEXT), date(2016, 12, 13))
+        assert all(task.done() for task in posted)
+
+
+async def test_reading_again_of_what_kills_the_worker_fails() -> None:
+    async with open_reader() as reader:
+        await reader.read_text(TEXT)
+        doomed = asyncio.create_task(reader.read_again(lay_out(TEXT * 20_000), date(2016, 12, 13)))
+        await asyncio.sleep(0.3)
+        for child in workers():
+            child.kill()
+        with pytest.raises(ReaderFailed):
+            await doomed
+        assert (await reader.read_text(TEXT)).article.text == TEXT

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import asyncio
+import logging
+import re
 from dataclasses import replace
 
 import numpy
@@ -11,7 +14,8 @@ from news.article import ParagraphKind, Reading
 from news.embeddings import WIDTH, Floats, pack
 from storage import embeddings as stored_embeddings
 from storage.archive import Storage
-from storage.embeddings import Vectors
+from storage.database import connect
+from storage.embeddings import Embeddings, Vectors
 from storage.signs import Place
 from tests.readings import reading
 from tests.storage.filling import GUILD, OTHER_GUILD, item, stored
@@ -126,3 +130,51 @@ async def test_cosines_of_certain_sentences(storage: Storage) -> None:
     asked = [Place(source.article_id, 1), Place(source.article_id, 7)]
     found = await storage.embeddings.cosines_of(GUILD, vector(2), MODEL, asked)
     assert found == {asked[0]: pytest.approx(1.0, abs=0.01)}
+
+
+async def test_what_questions_need_is_loaded_in_the_background(
+    storage: Storage, caplog: pytest.LogCaptureFixture
+) -> None:
+    await stored(storage, embedded("One. Two.", 1, 2))
+    await stored(storage, embedded("Elsewhere.", 1), item(OTHER_GUILD))
+    caplog.set_level(logging.INFO, "storage.embeddings")
+    async with storage.embeddings.loading():
+        while not caplog.messages:
+            await asyncio.sleep(0)
+    (told,) = caplog.messages
+    assert re.fullmatch(r"the signs of 3 sentences are loaded for questions, in .* s", told)
+
+
+async def test_what_comes_or_goes_after_the_loading_counts(
+    storage: Storage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(stored_embeddings, "_FEW", 0)
+    gone = await stored(storage, embedded("One. Two.", 1, 2))
+    async with storage.embeddings.loading():
+        await stored(storage, embedded("Three.", 3))
+        assert await nearest(storage, 1) == [(gone.article_id, 0)]
+    fresh = await stored(storage, embedded("Again.", 1))
+    await storage.forgetting.article(GUILD, gone.article_id)
+    assert await nearest(storage, 1) == [(fresh.article_id, 0)]
+
+
+async def test_the_loading_is_given_up_when_the_block_ends(
+    storage: Storage, caplog: pytest.LogCaptureFixture
+) -> None:
+    source = await stored(storage, embedded("One.", 1))
+    caplog.set_level(logging.INFO, "storage.embeddings")
+    for _ in range(5):
+        async with storage.embeddings.loading():
+            await asyncio.sleep(0)
+    assert await nearest(storage, 1) == [(source.article_id, 0)]
+    assert caplog.messages == []
+
+
+async def test_a_database_that_does_not_answer_is_only_told_of(caplog: pytest.LogCaptureFixture) -> None:
+    database = connect("postgresql://nobody@127.0.0.1:1/nothing")
+    async with Embeddings(database).loading():
+        async with asyncio.timeout(20):
+            while not caplog.messages:
+                await asyncio.sleep(0.01)
+    await database.close()
+    assert [record.levelname for record in caplog.records] == ["WARNING"]

@@ -32,6 +32,9 @@ ASKED = numpy.ones(WIDTH, numpy.float32)
 WITHOUT_GUILD = {
     ("Inbox", "accept"): "every item names its guild",
     ("Inbox", "pending"): "one worker serves the whole process",
+    ("Rereading", "waiting"): "one worker serves the whole process, and it shows only a count",
+    ("Rereading", "is_quiet"): "one worker serves the whole process, and it shows only yes or no",
+    ("Rereading", "take"): "one worker serves the whole process",
     ("Outbox", "pending"): "one sender serves the whole process",
     ("Outbox", "seconds_to_next"): "one sender serves the whole process, and it shows only a time",
     ("Outbox", "prune"): "deletes by age and shows nothing",
@@ -70,7 +73,7 @@ def test_the_exceptions_exist() -> None:
 def test_every_aggregate_is_walked() -> None:
     assert {f.name for f in fields(Storage)} == {
         "database", "articles", "attributions", "places", "embeddings", "passages", "finding", "figures",
-        "moments", "stories", "posts", "guilds", "inbox", "outbox", "forgetting",
+        "moments", "stories", "posts", "guilds", "inbox", "outbox", "forgetting", "rereading",
     }  # fmt: skip
 
 

@@ -28,7 +28,8 @@ def dated(marked: str, days: Mapping[str, tuple[date, date, time | None]]) -> Re
         for at in range(len(text))
         if text.startswith(words, at)
     ]
-    return replace(made, moments=tuple(Moment(span, *when) for span, when in sorted(spans)))
+    article = replace(made.article, published=date(2016, 12, 13))
+    return replace(made, article=article, moments=tuple(Moment(span, *when) for span, when in sorted(spans)))
 
 
 def talks() -> Reading:
@@ -106,3 +107,30 @@ async def test_only_sentences_with_all_the_words(storage: Storage) -> None:
 async def test_other_guilds_see_nothing(storage: Storage) -> None:
     await stored(storage, talks())
     assert (await aggregate(storage).in_articles(OTHER_GUILD)).rows == ()
+
+
+def undated(made: Reading) -> Reading:
+    return replace(made, article=replace(made.article, published=None))
+
+
+async def test_days_that_an_undated_article_leaves_open_are_kept_apart(storage: Storage) -> None:
+    dates = {"May 2016": MAY, "Monday": MONDAY}
+    source = await stored(storage, undated(dated("It began in May 2016. It rained on Monday.", dates)))
+    text = await storage.articles.text(GUILD, source.article_id)
+    timeline = await aggregate(storage).in_articles(GUILD)
+    assert [when(row) for row in timeline.rows] == [MAY]
+    (citation,) = timeline.unplaced_citations
+    assert (timeline.unplaced, citation.passage) == (1, "It rained on Monday.")
+    assert [mark.of(text) for mark in citation.marks] == ["Monday"]
+    assert await aggregate(storage).of_article(GUILD, source.article_id) == [
+        Moment(Span(text.index("May 2016"), text.index("May 2016") + 8), *MAY),
+        Moment(Span(text.index("Monday"), text.index("Monday") + 6), *MONDAY),
+    ]
+
+
+async def test_they_are_not_counted_with_the_same_day_of_a_dated_article(storage: Storage) -> None:
+    await stored(storage, dated("Snow fell on Monday.", {"Monday": MONDAY}))
+    await stored(storage, undated(dated("Rain fell on Monday.", {"Monday": MONDAY})))
+    timeline = await aggregate(storage).about(GUILD, "fell")
+    assert [(when(row), row.times) for row in timeline.rows] == [(MONDAY, 1)]
+    assert [c.passage for c in timeline.unplaced_citations] == ["Rain fell on Monday."]

@@ -149,6 +149,8 @@ def _numbered(components: Sequence[Body]) -> list[dict[str, Any]]:
     def shown(component: Body) -> dict[str, Any]:
         kept = {key: value for key, value in component.items() if value is not None}
         kept = {**_DEFAULTS.get(component["type"], {}), **kept}
+        if "emoji" in kept:  # an emoji of the alphabet has a name and no id
+            kept["emoji"] = {key: value for key, value in kept["emoji"].items() if value is not None}
         kept["id"] = kept.get("id") or next(free)
         if "components" in kept:
             kept["components"] = [shown(each) for each in kept["components"]]

@@ -1,0 +1,37 @@
+"""Everything the Discord client offers and listens to, added in one place."""
+
+from __future__ import annotations
+
+from discord.ext import commands
+
+from bot.answer_actions import ACTIONS
+from bot.commands import AbilityCommands
+from bot.errors import ErrorAnswers
+from bot.help import HelpCommand
+from bot.listener import Listener
+from bot.mentions import Mentions
+from bot.message_menus import MessageMenus
+from bot.presses import Presses
+from bot.question_commands import QuestionCommands
+from bot.read_command import ReadCommand, read_pasted
+from bot.respond import Responder
+from bot.watch_commands import WatchCommands
+from handlers.inbox_worker import InboxWorker
+
+
+async def add_cogs(bot: commands.Bot, responder: Responder, worker: InboxWorker, prefix: str) -> None:
+    """Add every command, menu, button and listener to the client."""
+    errors, helping = ErrorAnswers(), HelpCommand(responder, prefix)
+    for cog in (
+        AbilityCommands(responder),
+        QuestionCommands(responder),
+        ReadCommand(responder),
+        WatchCommands(responder),
+        helping,
+        MessageMenus(bot, responder),
+        Presses(responder, {**ACTIONS, "pasted": read_pasted, "help": helping.explain}),
+        errors,
+        Listener(bot, responder, worker),
+        Mentions(bot, responder, errors),
+    ):
+        await bot.add_cog(cog)

@@ -1,0 +1,65 @@
+"""The articles of the message that a typed command replies to."""
+
+from __future__ import annotations
+
+import logging
+
+import discord
+from discord.ext import commands
+
+from bot.errors import DISCORD_FAILED
+from bot.posted import post_of
+from bot.respond import Responder, acknowledge
+from bot.scope import scope_of
+from news.answer import Source
+
+log = logging.getLogger(__name__)
+
+Context = commands.Context[commands.Bot]
+
+# As many as one summary takes.
+MOST = 5
+
+
+async def articles_of_reply(context: Context, responder: Responder, *, most: int = MOST) -> str | None:
+    """The numbers of the articles in the message replied to, as members write them: "3" or "3, 5".
+
+    What has not been read yet is read now. None where the command replies to nothing, or to no article.
+
+    Raises:
+        NewsError: there is a link, and it cannot be read.
+    """
+    message = await _replied_to(context)
+    if message is None:
+        return None
+    sources = await _sources(context, responder, message)
+    return ", ".join(str(source.number) for source in sources[:most]) or None
+
+
+async def _sources(context: Context, responder: Responder, message: discord.Message) -> tuple[Source, ...]:
+    scope, ingest = await scope_of(context), responder.app.ingest
+    answered = message.reference.message_id if message.reference else None
+    if context.bot.user and message.author.id == context.bot.user.id and answered:
+        # A reply of ours stands for the post that it is about.
+        return await ingest.of_message(scope.guild_id, answered)
+    if known := await ingest.of_message(scope.guild_id, message.id):
+        return known
+    await acknowledge(context)
+    post, _ = await post_of(message, embeds=True)
+    read = await ingest.read_now(scope, post)
+    if not read.sources and read.failures:
+        raise read.failures[0][1]
+    return read.sources
+
+
+async def _replied_to(context: Context) -> discord.Message | None:
+    reference = context.message.reference
+    if context.interaction is not None or reference is None or reference.message_id is None:
+        return None
+    if isinstance(reference.resolved, discord.Message):
+        return reference.resolved
+    try:
+        return await context.channel.fetch_message(reference.message_id)
+    except DISCORD_FAILED as error:
+        log.info("the message replied to cannot be had: %s", error or type(error).__name__)
+        return None

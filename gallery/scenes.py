@@ -1,0 +1,116 @@
+"""What there are pictures of. A line makes a scene: its name, what it shows, what a member does.
+
+Scenes are played in this order on one stage, so those that change something come last.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from gallery.acts import Act, posted, slash, typed
+
+
+@dataclass(frozen=True, slots=True)
+class Scene:
+    """A picture to be taken.
+
+    Attributes:
+        name: of the picture's file.
+        says: one sentence for the reader of docs/commands.md.
+    """
+
+    name: str
+    says: str
+    act: Act
+
+    @property
+    def command(self) -> str:
+        """The command it shows, without the slash; "" for what happens without one."""
+        return self.act.command
+
+
+SCENES = (
+    Scene("card", "A member posts a link; the article is read.", posted("observatory")),
+    Scene("card-text", "An attached text is read as well.", posted("reservoir")),
+    Scene("summary", "The sentences that stand best for an article.", slash("summary", article="bridge")),
+    Scene(
+        "summary-one-line",
+        "The one sentence that stands best.",
+        slash("summary", article="bridge", length="one-line"),
+    ),
+    Scene(
+        "summary-focused",
+        "What an article says about one thing.",
+        slash("summary", article="Atacama", focus="what about the goat?"),
+    ),
+    Scene(
+        "summary-several",
+        "Several articles at once.",
+        slash("summary", article="1, 2"),
+    ),
+    Scene(
+        "ask",
+        "A question, answered with an article's own sentences.",
+        slash("ask", question="how many ships waited at the mouth of the Tagus?"),
+    ),
+    Scene(
+        "ask-said",
+        "What somebody said.",
+        slash("ask", question="what did Coelho say about the delay to automation?"),
+    ),
+    Scene(
+        "ask-server",
+        "A question to every article of the server.",
+        slash("ask", question="who warned about the bridge?", article="server"),
+    ),
+    Scene(
+        "ask-refused",
+        "A question that no stored article answers.",
+        slash("ask", question="who won the world cup in 1998?"),
+    ),
+    Scene("who-said", "Everyone who is quoted.", slash("who-said", article="5")),
+    Scene("who-said-one", "What one person said.", slash("who-said", who="Coelho", article="all")),
+    Scene(
+        "who-said-words", "Who said certain words.", slash("who-said", who="run out of river", article="all")
+    ),
+    Scene("where", "The places an article names.", slash("where", article="5")),
+    Scene("where-one", "One place, in every article.", slash("where", place="Lisbon", article="all")),
+    Scene("who", "The people and organisations named.", slash("who", article="bridge")),
+    Scene("who-one", "One person.", slash("who", name="Lavallee", article="all")),
+    Scene("when", "The dates an article gives.", slash("when", article="bridge")),
+    Scene("search", "The sentences with certain words, in all articles.", slash("search", query="bridge")),
+    Scene(
+        "search-narrowed",
+        "Fewer of them: by speaker, place or date.",
+        slash("search", query="strike speaker:Coelho after:2023"),
+    ),
+    Scene("story", "All articles on one event, side by side.", slash("story", article="5")),
+    Scene("digest", "The last hours, story by story.", slash("digest", where="server")),
+    Scene("articles-list", "What has been read.", slash("articles list")),
+    Scene("articles-show", "What is known of one article.", slash("articles show", article="Atacama")),
+    Scene("watch", "Which channels are read.", slash("watch show", moderator=True)),
+    Scene("watch-add", "A channel is chosen.", slash("watch add", channel="#news", moderator=True)),
+    Scene("watch-remove", "It is left alone again.", slash("watch remove", channel="#news", moderator=True)),
+    Scene("watch-all", "Every channel is read.", slash("watch all", moderator=True)),
+    Scene("help", "What there is to ask.", slash("help")),
+    Scene("help-one", "How one command is written.", slash("help", command="search")),
+    Scene("typed", "A command written with the prefix.", typed("!summary bridge sentences: 1", "summary")),
+    Scene("error-link", "A link that leads nowhere.", typed("{site}/gone")),
+    Scene("error-name", "A name that nobody has.", slash("who-said", who="Coello")),
+    Scene("error-article", "An article that is not there.", slash("summary", article="99")),
+    Scene("error-option", "An option that makes no sense.", typed("!summary sentences: 99")),
+    Scene("articles-forget", "An article is deleted.", slash("articles forget", article="3")),
+)
+
+
+def named(names: Sequence[str]) -> tuple[Scene, ...]:
+    """The scenes of these names, in the order they are played; all of them for no names.
+
+    Raises:
+        KeyError: there is no scene of one of the names.
+    """
+    known = {scene.name: scene for scene in SCENES}
+    for name in names:
+        known[name]  # so that the error names it
+    return tuple(scene for scene in SCENES if not names or scene.name in names)

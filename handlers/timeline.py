@@ -1,0 +1,79 @@
+"""``timeline``: the days on which articles about a topic appeared, and what they say about it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+from typing import Final
+
+from handlers.calendar_days import told
+from handlers.scope import Scope
+from handlers.which import WhichArticle
+from news.answer import Answer, Citation, Entry, Phrase
+from news.errors import BadArgument
+from news.picture import Day, Timeline
+from storage.articles import Articles
+from storage.timeline import MOST_SENTENCES, DayRow, Days, Timelines, Topic
+
+# A page on a phone: earlier days are in the picture, and counted.
+MOST_DAYS: Final = 7
+
+
+class TopicTimeline:
+    """Answers ``timeline``."""
+
+    def __init__(self, articles: Articles, timelines: Timelines, which: WhichArticle) -> None:
+        self._articles = articles
+        self._timelines = timelines
+        self._which = which
+
+    async def __call__(self, scope: Scope, asked: str | None = None) -> Answer:
+        """Count articles and quotations day by day, of those that name a topic or of all.
+
+        Raises:
+            BadArgument: the topic holds no word to look for.
+            NothingStored: there is no article that the member may see.
+        """
+        selection = await self._which(scope, "all")
+        words = " ".join((asked or "").split())
+        ids = selection.article_ids
+        topic = await self._timelines.topic(scope.guild_id, words, ids) if words else Topic()
+        if words and topic.is_everything:
+            raise BadArgument("These words are in nearly every sentence; add one that is not.")
+        title = (
+            Phrase("Timeline: “{topic}”", {"topic": words}) if words else Phrase("Timeline of all articles")
+        )
+        days = await self._timelines.days(scope.guild_id, topic, ids)
+        if not days.rows:
+            return Answer(title, notes=(Phrase("I found no article about this."),))
+        shown = days.rows[: -MOST_DAYS - 1 : -1]
+        citations = await self._timelines.told(scope.guild_id, topic, shown)
+        await self._articles.verify(scope.guild_id, list(citations.values()))
+        entries = tuple(_entry(row, citations) for row in shown)
+        return Answer(title, entries, _notes(days, len(shown)), picture=_picture(title, days.rows))
+
+
+def _entry(row: DayRow, citations: Mapping[date, Citation]) -> Entry:
+    articles, quotations = len(row.article_ids), row.quotations
+    detail = (
+        Phrase("{count} article", {"count": articles}, "{count} articles"),
+        Phrase("{count} quotation", {"count": quotations}, "{count} quotations"),
+    )
+    citation = citations.get(row.day)
+    return Entry(told(row.day, row.day), (citation,) if citation else (), detail)
+
+
+def _notes(days: Days, shown: int) -> tuple[Phrase, ...]:
+    notes = [Phrase("An article counts on the day it was published or, where that is not known, read.")]
+    if earlier := len(days.rows) - shown:
+        notes.append(Phrase("And {count} earlier day.", {"count": earlier}, "And {count} earlier days."))
+    if days.cut_off:
+        notes.append(Phrase("Only the newest {count} sentences were looked at.", {"count": MOST_SENTENCES}))
+    return tuple(notes)
+
+
+def _picture(title: Phrase, rows: Sequence[DayRow]) -> Timeline | None:
+    """A picture of the days; a single one is told in a line."""
+    if len(rows) < 2:
+        return None
+    return Timeline(str(title), tuple(Day(row.day, len(row.article_ids), row.quotations) for row in rows))

@@ -1,0 +1,180 @@
+"""Drawing in a worker process, so that the event loop never waits for it and never imports matplotlib."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import multiprocessing
+from collections import OrderedDict
+from collections.abc import AsyncGenerator, Sequence
+from concurrent.futures import BrokenExecutor, Executor, ProcessPoolExecutor
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from multiprocessing.process import BaseProcess
+from typing import Final
+
+from news.errors import PictureFailed
+from news.picture import Picture, PlacesMap, QuotedChart, Theme
+from news.pictures import drawing
+from news.pictures.alt_text import alt_text
+
+log = logging.getLogger(__name__)
+
+DEFAULT_TIMEOUT: Final = 5.0
+"""Seconds for one picture; a map takes 0.1 s on a free core."""
+
+DEFAULT_IDLE: Final = 600.0
+"""Seconds without a picture after which the worker is let go; the next picture starts another."""
+
+# Starting takes about 1.5 s on a free core, and much longer where matplotlib looks for fonts the first time.
+_STARTING: Final = 30.0
+_CLOSING: Final = 5.0  # seconds for a killed worker to be collected
+# A page turned back, or the same question in another channel: some 100 kB each.
+_KEPT: Final = 32
+
+_Key = tuple[Picture, Theme]
+
+
+@dataclass(frozen=True, slots=True)
+class Image:
+    """A picture, drawn.
+
+    Attributes:
+        png: the file.
+        alt: what it shows, in English words; ``alt_text`` tells it in another language.
+        name: a file name.
+    """
+
+    png: bytes
+    alt: str
+    name: str
+
+
+class Painter:
+    """Draws pictures one after the other, in a process of its own that starts with the first.
+
+    Args:
+        timeout: seconds one picture may take, waiting for those before it and the start not counted.
+        idle: seconds after which a worker with nothing to do is let go.
+    """
+
+    def __init__(self, *, timeout: float = DEFAULT_TIMEOUT, idle: float = DEFAULT_IDLE) -> None:
+        self.timeout = timeout
+        self.idle = idle
+        self._executor: Executor | None = None
+        self._turn = asyncio.Lock()
+        self._drawn: OrderedDict[_Key, Image] = OrderedDict()
+        self._rest: asyncio.TimerHandle | None = None
+        self._closed = False
+
+    async def paint(self, picture: Picture, theme: Theme = "dark") -> Image:
+        """Draw a picture, or give it again.
+
+        Raises:
+            PictureFailed: the worker died twice, took too long, or could not draw it.
+        """
+        key = (picture, theme)
+        async with self._turn:
+            if key in self._drawn:
+                self._drawn.move_to_end(key)
+                return self._drawn[key]
+            image = Image(await self._draw(picture, theme), alt_text(picture), _name_of(picture))
+            self._drawn[key] = image
+            if len(self._drawn) > _KEPT:
+                self._drawn.popitem(last=False)
+            return image
+
+    async def close(self) -> None:
+        """Stop the worker whatever it is doing; what is being drawn fails."""
+        self._closed = True
+        await asyncio.to_thread(_collect, self._give_up())
+
+    async def _draw(self, picture: Picture, theme: Theme) -> bytes:
+        try:
+            return await self._attempt(picture, theme)
+        except BrokenExecutor:
+            log.warning("painter process died; starting another")
+        try:
+            return await self._attempt(picture, theme)
+        except BrokenExecutor as error:
+            raise PictureFailed("worker died") from error
+
+    async def _attempt(self, picture: Picture, theme: Theme) -> bytes:
+        loop = asyncio.get_running_loop()
+        executor = await self._started()
+        try:
+            async with asyncio.timeout(self.timeout):
+                return await loop.run_in_executor(executor, drawing.draw, picture, theme)
+        except TimeoutError as error:
+            log.warning("painter process took too long")
+            self._give_up()
+            raise PictureFailed(f"no picture within {self.timeout:g} s") from error
+        except BrokenExecutor:
+            self._give_up()
+            raise
+        except Exception as error:  # whatever a picture sets off, its answer is told in words
+            log.exception("drawing failed")
+            raise PictureFailed(type(error).__name__) from error
+        finally:
+            self._rest = loop.call_later(self.idle, self._give_up)
+
+    async def _started(self) -> Executor:
+        """The worker, ready to draw."""
+        if self._rest is not None:
+            self._rest.cancel()
+        if self._closed:
+            raise PictureFailed("closed")
+        if self._executor is not None:
+            return self._executor
+        spawn = multiprocessing.get_context("spawn")
+        executor = self._executor = ProcessPoolExecutor(1, spawn, initializer=drawing.prepare)
+        try:
+            async with asyncio.timeout(_STARTING):
+                await asyncio.get_running_loop().run_in_executor(executor, drawing.is_ready)
+        except TimeoutError as error:
+            self._give_up()
+            raise PictureFailed("worker did not start") from error
+        except BrokenExecutor:
+            self._give_up()
+            raise
+        log.info("painter process started")
+        return executor
+
+    def _give_up(self) -> list[BaseProcess]:
+        """Stop the worker without waiting; returns its processes."""
+        executor, self._executor = self._executor, None
+        if self._rest is not None:
+            self._rest.cancel()
+        if executor is None:
+            return []
+        # concurrent.futures has no way to end a busy worker before Python 3.14.
+        processes: list[BaseProcess] = list((getattr(executor, "_processes", None) or {}).values())
+        executor.shutdown(wait=False, cancel_futures=True)
+        for process in processes:
+            process.kill()
+        return processes
+
+
+@asynccontextmanager
+async def open_painter(
+    *,
+    timeout: float = DEFAULT_TIMEOUT,  # noqa: ASYNC109 - of each picture, not of this function
+    idle: float = DEFAULT_IDLE,
+) -> AsyncGenerator[Painter]:
+    """Give a painter, and stop its process, if it came to have one, in the end."""
+    painter = Painter(timeout=timeout, idle=idle)
+    try:
+        yield painter
+    finally:
+        await painter.close()
+
+
+def _collect(processes: Sequence[BaseProcess]) -> None:
+    for process in processes:
+        process.join(_CLOSING)
+
+
+def _name_of(picture: Picture) -> str:
+    if isinstance(picture, PlacesMap):
+        return "map.png"
+    return "chart.png" if isinstance(picture, QuotedChart) else "timeline.png"

@@ -1,0 +1,147 @@
+"""Which part of the world a map shows, and where on it a point of the world lies."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from news.picture import Pin
+
+Floats = NDArray[np.float64]
+
+# Degrees of latitude that a map shows at least: a town with the next ones around it.
+_LEAST: Final = 4.0
+# How much of the map's width and height stays free around the outermost pins, for their labels.
+_MARGIN: Final = 0.16
+_MARGIN_OF_AREAS: Final = 0.06
+# To take in a country, a map may become so many times wider: what happened in its towns is to be told apart.
+_LITTLE_WIDER: Final = 1.8
+# Wider than this the whole world says more, and Mercator's map shows mostly Greenland.
+_WIDEST: Final = 150.0
+# Mercator's map never ends; this far north and south of it there is land but no town.
+_NORTH, _SOUTH = 84.0, -78.0
+_WORLD_NORTH, _WORLD_SOUTH = 80.0, -58.0
+# The meridian in the middle of a map of the world, so that its edge goes through no land but ice.
+_WORLD_CENTRE: Final = 11.0
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """A window on the world.
+
+    Attributes:
+        west: degrees east of its left edge; may be less than -180.
+        east: of its right edge; may be more than 180.
+        bottom: of its lower edge, in the projection's own degrees.
+        top: of its upper edge, the same.
+        world: whether it is the whole world, in Miller's projection; otherwise a part, in Mercator's.
+    """
+
+    west: float
+    east: float
+    bottom: float
+    top: float
+    world: bool
+
+    @property
+    def width(self) -> float:
+        """Degrees of longitude from edge to edge."""
+        return self.east - self.west
+
+    @property
+    def aspect(self) -> float:
+        """How many times wider than high it is."""
+        return self.width / (self.top - self.bottom)
+
+    def heights(self, latitudes: Floats) -> Floats:
+        """How far up the map these latitudes are, in the projection's own degrees."""
+        return _miller(latitudes) if self.world else _mercator(latitudes)
+
+    def place(self, latitude: float, longitude: float) -> tuple[float, float]:
+        """Where in the window a point lies: 0 to 1 from left to right and from bottom to top."""
+        east = self.west + (longitude - self.west) % 360.0
+        up = float(self.heights(np.array([latitude]))[0])
+        return (east - self.west) / self.width, (up - self.bottom) / (self.top - self.bottom)
+
+
+def view_of(pins: Sequence[Pin], aspect: float) -> View:
+    """Choose the part of the world that shows these pins, ``aspect`` times as wide as high.
+
+    Spots decide; a country is taken in where that makes the map little wider, and may otherwise lie outside.
+    A map of the whole world has an aspect of its own.
+    """
+    shown = [pin for pin in pins if not pin.country]
+    if not shown:
+        return _view(pins, aspect)
+    view = _view(shown, aspect)
+    for pin in pins:
+        if pin.country and _view([*shown, pin], aspect).width <= _LITTLE_WIDER * view.width:
+            shown.append(pin)
+    return _view(shown, aspect)
+
+
+def _view(pins: Sequence[Pin], aspect: float) -> View:
+    west, east = _longitudes([end for pin in pins for end in _ends(pin)])
+    if east - west > _WIDEST:
+        return _world()
+    heights = _mercator(np.array([pin.latitude + up for pin in pins for up in (-pin.reach, pin.reach)]))
+    margin = 1 - 2 * (_MARGIN_OF_AREAS if all(pin.country for pin in pins) else _MARGIN)
+    height = max(float(np.ptp(heights)) / margin, _least(heights))
+    width = max((east - west) / margin, height * aspect)
+    if width > _WIDEST:
+        return _world()
+    height = width / aspect
+    lowest, highest = _mercator(np.array([_SOUTH, _NORTH]))
+    middle = (float(heights.min()) + float(heights.max())) / 2
+    middle = min(max(middle, float(lowest) + height / 2), float(highest) - height / 2)
+    centre = (west + east) / 2
+    return View(centre - width / 2, centre + width / 2, middle - height / 2, middle + height / 2, world=False)
+
+
+def _ends(pin: Pin) -> tuple[float, float]:
+    """A pin's west and east end; degrees of longitude are shorter, the further from the equator."""
+    reach = pin.reach / max(math.cos(math.radians(pin.latitude)), 0.2)
+    return pin.longitude - reach, pin.longitude + reach
+
+
+def _least(heights: Floats) -> float:
+    """The least height of the window: Mercator's degrees are longer, the further from the equator."""
+    middle = _latitude((float(heights.min()) + float(heights.max())) / 2)
+    return _LEAST / max(math.cos(math.radians(middle)), 0.2)
+
+
+def _longitudes(longitudes: Sequence[float]) -> tuple[float, float]:
+    """The shortest way round the world past all of these: its west and its east end."""
+    around = sorted({longitude % 360.0 for longitude in longitudes})
+    before = [around[-1] - 360.0, *around[:-1]]
+    gaps = [here - last for here, last in zip(around, before, strict=True)]
+    first = max(range(len(gaps)), key=gaps.__getitem__)
+    west = around[first]
+    east = west + 360.0 - gaps[first]
+    return (west - 360.0, east - 360.0) if west > 180.0 else (west, east)
+
+
+def _world() -> View:
+    bottom, top = _miller(np.array([_WORLD_SOUTH, _WORLD_NORTH]))
+    return View(_WORLD_CENTRE - 180.0, _WORLD_CENTRE + 180.0, float(bottom), float(top), world=True)
+
+
+def _mercator(latitudes: Floats) -> Floats:
+    """Conformal: a town's surroundings have their shape (Snyder, Map Projections, 1987, p. 41)."""
+    radians = np.radians(np.clip(latitudes, -85.0, 85.0))
+    return np.degrees(np.log(np.tan(np.pi / 4 + radians / 2)))
+
+
+def _latitude(height: float) -> float:
+    return math.degrees(2 * math.atan(math.exp(math.radians(height))) - math.pi / 2)
+
+
+def _miller(latitudes: Floats) -> Floats:
+    """Like Mercator's, with the far north drawn less large (Snyder, Map Projections, 1987, p. 88)."""
+    radians = np.radians(np.clip(latitudes, -90.0, 90.0))
+    return np.degrees(1.25 * np.log(np.tan(np.pi / 4 + 0.4 * radians)))

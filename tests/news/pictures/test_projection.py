@@ -1,0 +1,70 @@
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from news.picture import Pin
+from news.pictures.projection import view_of
+
+ASPECT = 1.6
+PINS = st.lists(
+    st.builds(
+        Pin,
+        name=st.just("x"),
+        latitude=st.floats(-78, 80),
+        longitude=st.floats(-180, 180),
+        mentions=st.just(1),
+        country=st.just(False),
+    ),
+    min_size=1,
+    max_size=15,
+)
+
+
+@given(PINS)
+def test_every_spot_is_on_the_map(pins: list[Pin]) -> None:
+    view = view_of(pins, ASPECT)
+    for pin in pins:
+        right, up = view.place(pin.latitude, pin.longitude)
+        assert 0 <= right <= 1
+        assert view.world or 0 <= up <= 1
+
+
+@given(PINS)
+def test_a_map_is_never_narrower_than_a_region_nor_wider_than_the_world(pins: list[Pin]) -> None:
+    view = view_of(pins, ASPECT)
+    assert 6 < view.width <= 360
+    assert view.world == (view.width == 360)
+    assert view.world or view.aspect == pytest.approx(ASPECT)
+
+
+def test_one_town_is_in_the_middle() -> None:
+    view = view_of([Pin("Aleppo", 36.2, 37.16, 1)], ASPECT)
+    assert view.place(36.2, 37.16) == pytest.approx((0.5, 0.5))
+
+
+def test_the_short_way_round_is_taken_across_the_date_line() -> None:
+    view = view_of([Pin("Auckland", -36.85, 174.76, 1), Pin("Honolulu", 21.3, -157.86, 1)], ASPECT)
+    assert not view.world
+    auckland, honolulu = view.place(-36.85, 174.76), view.place(21.3, -157.86)
+    assert auckland[0] < honolulu[0]
+
+
+@pytest.mark.parametrize(
+    ("reach", "world"), [(0.5, False), (2.0, False), (18.6, False), (30.0, True)]
+)
+def test_a_country_is_shown_whole(reach: float, world: bool) -> None:
+    view = view_of([Pin("Somewhere", 50, 20, 1, country=True, reach=reach)], ASPECT)
+    assert view.world == world
+    for latitude in (50 - reach, 50 + reach):
+        _, up = view.place(latitude, 20)
+        assert 0 < up < 1
+
+
+def test_a_country_that_fits_is_taken_in() -> None:
+    towns = [Pin("Aleppo", 36.2, 37.16, 5)]
+    alone = view_of(towns, ASPECT)
+    view = view_of([*towns, Pin("Lebanon", 33.8, 35.8, 2, country=True, reach=0.5)], ASPECT)
+    assert alone.width < view.width <= 1.8 * alone.width
+    assert 0 < view.place(33.8, 35.8)[1] < 1
