@@ -6,7 +6,7 @@ BIN := $(VENV)/bin
 INSTALLED := $(VENV)/.installed
 
 .DEFAULT_GOAL := help
-.PHONY: help install demo run test test-training check bench model translations format clean
+.PHONY: help install demo run test test-training check bench gallery model translations format clean
 
 help: ## Show this list
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 16
@@ -37,6 +37,9 @@ check: $(INSTALLED) ## Lint, types, import rules
 bench: $(INSTALLED) ## Print quality and speed figures
 	$(BIN)/python -m benchmarks quality
 	$(BIN)/python -m benchmarks speed
+
+gallery: $(INSTALLED) ## Take pictures of all answers for docs/commands.md (needs Debian's chromium, fonts-noto-core, fonts-noto-color-emoji)
+	$(BIN)/python -m gallery --commands docs/commands.md
 
 TRAINING := .venv-training
 TRAINING_INSTALLED := $(TRAINING)/.installed

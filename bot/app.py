@@ -11,14 +11,17 @@ from bot.version import current_version
 from handlers.articles import ArticleList
 from handlers.ask import Ask
 from handlers.ask_said import Words
+from handlers.corrections import Corrections
 from handlers.digest import Digest
 from handlers.ingest import Ingest
+from handlers.privacy import Privacy
 from handlers.retrieval import Retrieval
 from handlers.scope import Scope
 from handlers.search import Search
 from handlers.settings import Settings as ServerSettings
 from handlers.show import Show
 from handlers.story import Story
+from handlers.suggest import Suggest
 from handlers.summary import Summary
 from handlers.timeline import TopicTimeline
 from handlers.watch import Watch
@@ -56,7 +59,10 @@ class App:
     articles: ArticleList
     watch: Watch
     show: Show
+    suggest: Suggest
     settings: ServerSettings
+    privacy: Privacy
+    corrections: Corrections
     painter: Painter
 
 
@@ -78,7 +84,11 @@ async def open_app(settings: Settings) -> AsyncGenerator[App]:
             allowed_hosts=settings.fetch_allowed_hosts,
         ) as fetcher,
     ):
-        yield compose(storage, reader, fetcher, asker, painter)
+        app = compose(storage, reader, fetcher, asker, painter)
+        try:
+            yield app
+        finally:
+            await app.suggest.close()
 
 
 def compose(
@@ -109,6 +119,9 @@ def compose(
         articles=ArticleList(storage, which),
         watch=Watch(storage.guilds),
         show=Show(storage, which),
+        suggest=Suggest(storage.suggestions),
         settings=ServerSettings(storage.guilds),
+        privacy=Privacy(storage),
+        corrections=Corrections(storage),
         painter=painter or Painter(),
     )

@@ -6,15 +6,19 @@ from discord.ext import commands
 
 from bot.answer_actions import ACTIONS
 from bot.commands import AbilityCommands
+from bot.correction_commands import CorrectionCommands
 from bot.errors import ErrorAnswers
 from bot.help import HelpCommand
 from bot.listener import Listener
 from bot.mentions import Mentions
 from bot.message_menus import MessageMenus
 from bot.presses import Presses
+from bot.privacy_commands import PrivacyCommands
 from bot.question_commands import QuestionCommands
 from bot.read_command import ReadCommand, read_pasted
 from bot.respond import Responder
+from bot.settings_commands import SettingsCommands
+from bot.settings_panel import SettingsPanel
 from bot.watch_commands import WatchCommands
 from handlers.inbox_worker import InboxWorker
 
@@ -22,14 +26,26 @@ from handlers.inbox_worker import InboxWorker
 async def add_cogs(bot: commands.Bot, responder: Responder, worker: InboxWorker, prefix: str) -> None:
     """Add every command, menu, button and listener to the client."""
     errors, helping = ErrorAnswers(), HelpCommand(responder, prefix)
+    privacy, corrections = PrivacyCommands(bot, responder), CorrectionCommands(responder)
+    actions = {
+        **ACTIONS,
+        **SettingsPanel(responder.app.settings).actions(),
+        **corrections.actions(),
+        "pasted": read_pasted,
+        "help": helping.explain,
+        "forget-me": privacy.confirmed,
+    }
     for cog in (
         AbilityCommands(responder),
         QuestionCommands(responder),
         ReadCommand(responder),
         WatchCommands(responder),
+        SettingsCommands(responder),
+        privacy,
+        corrections,
         helping,
         MessageMenus(bot, responder),
-        Presses(responder, {**ACTIONS, "pasted": read_pasted, "help": helping.explain}),
+        Presses(responder, actions),
         errors,
         Listener(bot, responder, worker),
         Mentions(bot, responder, errors),

@@ -10,8 +10,9 @@ from discord.ext import commands
 from bot.asked import Asked
 from bot.offered import for_members
 from bot.replied_to import articles_of_reply
-from bot.respond import Responder, acknowledge
+from bot.respond import Interaction, Responder, acknowledge
 from bot.scope import may_moderate, scope_of
+from bot.suggested import Offers, offers
 from bot.withdraw import withdraw
 from handlers.summary import MOST_SENTENCES
 
@@ -121,3 +122,19 @@ class AbilityCommands(commands.Cog):
         answer, replies = await self._responder.app.articles.forget(scope, article, may_moderate=allowed)
         await withdraw(context.bot, replies)
         await self._responder.answer(context, answer)
+
+    @summary.autocomplete("article")
+    @who_said.autocomplete("article")
+    @where.autocomplete("article")
+    @show.autocomplete("article")
+    @forget.autocomplete("article")
+    async def _articles(self, interaction: Interaction, typed: str) -> Offers:
+        return await offers(interaction, self._responder.app.suggest.articles, typed)
+
+    @who_said.autocomplete("who")
+    async def _people(self, interaction: Interaction, typed: str) -> Offers:
+        return await offers(interaction, self._responder.app.suggest.people, typed)
+
+    @where.autocomplete("place")
+    async def _places(self, interaction: Interaction, typed: str) -> Offers:
+        return await offers(interaction, self._responder.app.suggest.places, typed)

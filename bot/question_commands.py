@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Final, Literal
 
 from discord import app_commands
@@ -11,8 +12,10 @@ from bot.asked import Asked
 from bot.commands import LAST_PAGE, WHICH, Context
 from bot.offered import for_members
 from bot.replied_to import articles_of_reply
-from bot.respond import Responder
+from bot.respond import Interaction, Responder
+from bot.suggested import Offers, offers
 from handlers.digest import DEFAULT_HOURS, MOST_HOURS
+from handlers.suggest import ASK_WORDS
 
 WHERE_TO_LOOK: Final = f"{WHICH}; or channel, or server"
 
@@ -124,3 +127,24 @@ class QuestionCommands(commands.Cog):
         await self._responder.command(
             context, Asked("digest", {"hours": options.hours, "where": options.where})
         )
+
+    @who.autocomplete("article")
+    @when.autocomplete("article")
+    @story.autocomplete("article")
+    async def _articles(self, interaction: Interaction, typed: str) -> Offers:
+        return await offers(interaction, self._responder.app.suggest.articles, typed)
+
+    @ask.autocomplete("article")
+    async def _where_to_look(self, interaction: Interaction, typed: str) -> Offers:
+        articles = partial(self._responder.app.suggest.articles, keywords=ASK_WORDS)
+        return await offers(interaction, articles, typed)
+
+    @who.autocomplete("name")
+    async def _named(self, interaction: Interaction, typed: str) -> Offers:
+        return await offers(interaction, self._responder.app.suggest.named, typed)
+
+    @timeline.autocomplete("topic")
+    @when.autocomplete("words")
+    @search.autocomplete("query")
+    async def _topics(self, interaction: Interaction, typed: str) -> Offers:
+        return await offers(interaction, self._responder.app.suggest.topics, typed)

@@ -19,7 +19,7 @@ from tests.discord_server.messages import walk_components
 if TYPE_CHECKING:
     from gallery.stage import Theatre
 
-BUTTON, TEXT_INPUT = 2, 4
+BUTTON = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,22 +67,20 @@ class Act:
     written: str = ""
 
     def press(self, which: str) -> Act:
-        """Press the button of that label or custom_id under the last message."""
+        """Press the button of that label, emoji or custom_id under the last message."""
 
         async def step(theatre: Theatre, view: View) -> View:
-            interaction = await view.last.click(theatre.actor(view), which)
+            interaction = await view.last.click(theatre.actor(view), _button(view.last, which))
             return await _answered(theatre, view, interaction)
 
         return self._and(step)
 
-    def choose(self, menu: str, *values: str) -> Act:
-        """Choose from the menu of that placeholder or custom_id, by the labels or values of its options."""
+    def choose(self, menu: str, *labels: str) -> Act:
+        """Choose from the menu of that placeholder or custom_id, by how its options' labels begin."""
 
         async def step(theatre: Theatre, view: View) -> View:
             found = _menu(view.last, menu)
-            wanted = [
-                each["value"] for each in found["options"] if {each["label"], each["value"]} & {*values}
-            ]
+            wanted = [each["value"] for each in found["options"] if each["label"].startswith(labels)]
             interaction = await view.last.select(theatre.actor(view), found["custom_id"], wanted)
             return await _answered(theatre, view, interaction)
 
@@ -96,13 +94,14 @@ class Act:
 
         return self._and(step)
 
-    def fill(self, **values: str) -> Act:
+    def fill(self, values: Mapping[str, str]) -> Act:
         """Fill in the form that is open, by the labels or custom_ids of its fields, and send it."""
 
         async def step(theatre: Theatre, view: View) -> View:
             if view.interaction is None or view.form is None:
                 raise CommandUnavailable("no form is open")
-            interaction = await view.interaction.submit(values)
+            names = _fields(view.form)
+            interaction = await view.interaction.submit({names.get(k, k): v for k, v in values.items()})
             return await _answered(theatre, replace(view, form=None), interaction)
 
         return self._and(step)
@@ -156,6 +155,15 @@ def posted(name: str) -> Act:
     return Act("", (step,))
 
 
+def remark(text: str) -> Act:
+    """Write a message that the bot does not answer."""
+
+    async def step(theatre: Theatre, view: View) -> View:
+        return View((await theatre.stage.channel.post(theatre.actor(view), text),))
+
+    return Act("", (step,))
+
+
 def typing(path: str, focused: str, text: str = "", /, **options: str) -> Act:
     """Be filling in an option of a slash command."""
 
@@ -178,6 +186,20 @@ async def _answered(theatre: Theatre, view: View, interaction: Interaction) -> V
     if answer in view.messages:
         return fresh
     return replace(fresh, messages=(answer,))
+
+
+def _fields(form: Mapping[str, Any]) -> dict[str, str]:
+    """The custom_ids of a form's fields by their labels, which stand on the field or around it."""
+    labelled = [each for each in walk_components(form["components"]) if each.get("label")]
+    return {each["label"]: each.get("component", each)["custom_id"] for each in labelled}
+
+
+def _button(message: Message, which: str) -> str:
+    """What the button of that emoji is called; any other name as it is."""
+    for each in message.buttons:
+        if (each.get("emoji") or {}).get("name") == which:
+            return each["custom_id"]
+    return which
 
 
 def _menu(message: Message, which: str) -> Mapping[str, Any]:

@@ -21,6 +21,8 @@ _HEAD: Final = """\
 Every command works as a slash command and, as the examples are written, with the prefix. The pictures show
 the invented articles of `samples/`; `make gallery` takes them anew and writes this page.
 """
+# What the examples ask about, as it stands in the articles of the pictures.
+_NAMES: Final = {"person": "Coelho", "place": "Lisbon", "number": "5", "words": "run out of river"}
 POSTING: Final = "Posting an article"
 ERRORS: Final = "When something is wrong"
 MORE: Final = "And more"
@@ -61,7 +63,7 @@ def _title(scene: Scene) -> str:
 def _usage(entry: CommandHelp | None) -> str:
     if entry is None:
         return ""
-    examples = "\n".join(f"    !{example}" for example in entry.examples)
+    examples = "\n".join(f"    !{example}" for example in entry.written(_NAMES))
     return f"{entry.purpose}\n\n{examples}\n\n"
 
 

@@ -123,7 +123,7 @@ def _files(message: Payload, sources: Sources) -> str:
 
 
 def _named_in(file: Mapping[str, Any], text: str) -> bool:
-    return str(file["url"]) in text or str(file["filename"]) in text
+    return str(file["url"]) in text or f"attachment://{file['filename']}" in text
 
 
 def _file(file: Mapping[str, Any], sources: Sources) -> str:

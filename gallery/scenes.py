@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from gallery.acts import Act, posted, slash, typed
+from gallery.acts import Act, posted, remark, slash, typed
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,10 +30,19 @@ class Scene:
         return self.act.command
 
 
+SENTENCES = "Show a sentence in its article"
 SCENES = (
     Scene("card", "A member posts a link; the article is read.", posted("observatory")),
+    Scene("card-more", "A button under it asks for more.", posted("observatory").press("Who said what")),
+    Scene("card-form", "Another opens a form for a question.", posted("observatory").press("Ask…")),
     Scene("card-text", "An attached text is read as well.", posted("reservoir")),
     Scene("summary", "The sentences that stand best for an article.", slash("summary", article="bridge")),
+    Scene(
+        "summary-sentence",
+        "One of the sentences where it stands in the article.",
+        slash("summary", article="2").choose(SENTENCES, "Five people"),
+    ),
+    Scene("summary-longer", "A longer one, by the button.", slash("summary", article="2").press("Longer")),
     Scene(
         "summary-one-line",
         "The one sentence that stands best.",
@@ -85,14 +94,48 @@ SCENES = (
         "Fewer of them: by speaker, place or date.",
         slash("search", query="strike speaker:Coelho after:2023"),
     ),
+    Scene("timeline", "Articles and quotations, day by day.", slash("timeline", topic="Lisbon")),
     Scene("story", "All articles on one event, side by side.", slash("story", article="5")),
     Scene("digest", "The last hours, story by story.", slash("digest", where="server")),
+    Scene("read", "A form to paste a text into.", slash("read")),
+    Scene(
+        "read-this",
+        "Have a message read, from its menu.",
+        posted("bridge").menu("Read this"),
+    ),
+    Scene(
+        "who-said-this",
+        "Who is quoted with the words of a message, from its menu.",
+        remark("That sentence will follow me for the rest of my life").menu("Who said this?"),
+    ),
     Scene("articles-list", "What has been read.", slash("articles list")),
     Scene("articles-show", "What is known of one article.", slash("articles show", article="Atacama")),
+    Scene("privacy-show", "What is stored about who asks.", slash("privacy show")),
+    Scene("privacy-export", "All of it, as a file.", slash("privacy export")),
+    Scene("privacy-delete", "It is deleted, after a question.", slash("privacy delete")),
     Scene("watch", "Which channels are read.", slash("watch show", moderator=True)),
     Scene("watch-add", "A channel is chosen.", slash("watch add", channel="#news", moderator=True)),
     Scene("watch-remove", "It is left alone again.", slash("watch remove", channel="#news", moderator=True)),
     Scene("watch-all", "Every channel is read.", slash("watch all", moderator=True)),
+    Scene("settings", "The panel of all options.", slash("settings show", moderator=True)),
+    Scene(
+        "settings-set",
+        "An option is changed.",
+        slash("settings set", option="on_link", value="react", moderator=True),
+    ),
+    Scene(
+        "settings-add",
+        "A list grows.",
+        slash("settings add", option="ignored_hosts", value="example.org", moderator=True),
+    ),
+    Scene(
+        "settings-remove",
+        "It shrinks.",
+        slash("settings remove", option="ignored_hosts", value="example.org", moderator=True),
+    ),
+    Scene("settings-reset", "All options are set back.", slash("settings reset", moderator=True)),
+    Scene("corrections", "What members have reported.", slash("corrections list", moderator=True)),
+    Scene("corrections-export", "What was corrected.", slash("corrections export", moderator=True)),
     Scene("help", "What there is to ask.", slash("help")),
     Scene("help-one", "How one command is written.", slash("help", command="search")),
     Scene("typed", "A command written with the prefix.", typed("!summary bridge sentences: 1", "summary")),

@@ -18,7 +18,7 @@ from gallery.seen import File, Form, Part, Seen, Shown
 from news.reader import open_reader
 from tests.discord_server import Member, Message, payloads
 from tests.discord_server.interactions import COMPONENT
-from tests.end_to_end.stage import PATIENCE, Stage, on_stage
+from tests.end_to_end.stage import Stage, on_stage
 
 ROOT: Final = Path(__file__).resolve().parent.parent
 # In the order in which they are posted; the last is what a command without an article is about.
@@ -29,6 +29,8 @@ LIBRARY: Final = (
     "gallery/articles/strike.txt",
     "samples/harbour.txt",
 )
+# Reading happens in another process, which loads the model first; seconds, on a machine with much else to do.
+PATIENCE: Final = 100.0
 # What the pictures show in place of the web server on this machine.
 SITE_SHOWN: Final = "https://courier.example"
 HOST_SHOWN: Final = "courier.example"
@@ -52,11 +54,16 @@ class Theatre:
 
     async def play(self, act: Act) -> Seen:
         """Go through an act and take what is seen at its end."""
+        view = await self.perform(act)
+        await self.stage.settled()
+        return self.take(view)
+
+    async def perform(self, act: Act) -> View:
+        """Go through an act."""
         view = View()
         for step in act.steps:
             view = await step(self, view)
-        await self.stage.settled()
-        return self._taken(view)
+        return view
 
     def actor(self, view: View) -> Member:
         """Who acts."""
@@ -86,7 +93,8 @@ class Theatre:
         self.stage.site.page(f"/{path.stem}", content)
         return await self.exchange(self.stage.site.url(f"/{path.stem}"))
 
-    def _taken(self, view: View) -> Seen:
+    def take(self, view: View) -> Seen:
+        """What is seen, as plain data."""
         parts: list[Part] = [self._shown(message, view.opened) for message in view.messages]
         if view.form is not None:
             parts = [Form(self._disguised(view.form))]

@@ -24,13 +24,14 @@ from handlers.posted import (
 )
 from handlers.scope import Scope
 from handlers.taking_in import FAILED, MOST_ATTEMPTS, READ, TakingIn
-from news.answer import Source
+from news.answer import Phrase, Source
 from news.article import Reading
-from news.errors import ItemGone, NewsError, ReaderFailed, UnknownArticle
+from news.errors import ItemGone, NewsError, NotAllowed, ReaderFailed, UnknownArticle
 from news.fetch import Fetcher
 from news.reader import Reader
 from storage.archive import Storage
 from storage.forget import Replies, Reply
+from storage.guild_settings import is_ignored
 from storage.inbox import InboxItem, ItemKind, NewItem
 
 __all__ = [
@@ -71,6 +72,7 @@ class Ingest:
         self._articles = storage.articles
         self._inbox = storage.inbox
         self._forgetting = storage.forgetting
+        self._guilds = storage.guilds
         self._items = TakingIn(storage, reader, fetcher)
         self._posts = storage.posts
         # Between looking what is known of a message and accepting the rest, nobody else accepts.
@@ -93,6 +95,11 @@ class Ingest:
         async with self._accepting:
             await self._inbox.accept(items)
         return len(items)
+
+    async def _wanted(self, guild_id: int, items: Sequence[NewItem]) -> list[NewItem]:
+        """The items without links to sites that the guild's moderators have ignored."""
+        ignored = (await self._guilds.settings(guild_id)).ignored_hosts
+        return [i for i in items if i.kind is not ItemKind.LINK or not is_ignored(i.payload, ignored)]
 
     async def edited(self, post: Post, *, watched: bool = True) -> Replies:
         """Follow an edit: forget what is gone, accept what is new if watched, leave the rest alone.
@@ -117,6 +124,7 @@ class Ingest:
         if not watched:
             return tuple(replies)
         fresh = [item for key, item in wanted.items() if key not in known.values()]
+        fresh = await self._wanted(post.guild_id, fresh)
         taken = {position for position, key in known.items() if key in wanted}
         free = (position for position in count() if position not in taken)
         await self._inbox.accept([replace(item, position=next(free)) for item in fresh])
@@ -148,8 +156,11 @@ class Ingest:
 
         Raises:
             NewsError: the link cannot be read.
+            NotAllowed: the guild's moderators have its site ignored.
         """
         item = _asked(scope, ItemKind.LINK, link)
+        if not await self._wanted(scope.guild_id, [item]):
+            raise NotAllowed(Phrase("The moderators have me leave that web site alone."))
         with self._items.asked_for([item]):
             try:
                 accepted = await self._accept_one(item)
@@ -173,7 +184,9 @@ class Ingest:
         post = replace(post, guild_id=scope.guild_id)
         opened = await self._items.opened(post.documents)
         held = await asyncio.to_thread(each_of, post, opened)
-        items = {item.item_key: item for _, item in held if isinstance(item, NewItem)}
+        wanted = await self._wanted(post.guild_id, [item for _, item in held if isinstance(item, NewItem)])
+        items = {item.item_key: item for item in wanted}
+        held = [each for each in held if not isinstance(each[1], NewItem) or each[1].item_key in items]
         outcomes = await self._all_now(post, items)
         sources: dict[int, Source] = {}
         failures: list[tuple[str, NewsError]] = []

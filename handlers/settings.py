@@ -52,6 +52,20 @@ class Settings:
         """Every option with its value and its meaning; for a channel those that it may have of its own."""
         return shown(await self._guilds.settings(scope.guild_id), channel_id)
 
+    async def show_one(self, scope: Scope, option: str, channel_id: int | None = None) -> Answer:
+        """One option with its value and its meaning.
+
+        Raises:
+            BadArgument: there is no such option.
+        """
+        settings = await self._guilds.settings(scope.guild_id)
+        return Answer(title_of(channel_id), (entry_of(option_named(option, OPTIONS), settings, channel_id),))
+
+    async def listed(self, scope: Scope, option: str) -> tuple[object, ...]:
+        """What a list of the server holds; nothing for an option that is no list."""
+        value = getattr(await self._guilds.settings(scope.guild_id), option, None)
+        return value if isinstance(value, tuple) else ()
+
     async def change(self, scope: Scope, option: str, value: object, channel_id: int | None = None) -> Answer:
         """Set an option of the server, or of a channel; answers with that option as it is now.
 

@@ -66,6 +66,7 @@ class Citation:
             the passage is cited for something else than who said it.
         mention: the words of the article that the speaker was resolved from, where they differ.
         kind: direct, indirect or mixed where a speaker is credited.
+        corrected: whether a moderator has put right who is credited, or which place is meant.
     """
 
     source: Source
@@ -75,6 +76,7 @@ class Citation:
     speaker: str | None = None
     mention: str | None = None
     kind: AttributionKind | None = None
+    corrected: bool = False
 
     @property
     def resolved_from(self) -> str | None:

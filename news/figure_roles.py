@@ -31,8 +31,12 @@ _VERBS: Final = word_set(
 _NO_PART: Final = DETERMINERS | word_set(
     """now then also once later including like with and but or not even so when while who whose that where as
     if how what because than more less that's that’s it's it’s he she they it you we i is are was were has
-    have had will would only just still plus won lost met beat told saw left sent made took gave held named"""
+    have had will would only just still plus won lost met beat told saw left sent made took gave held named
+    through during within via"""
 )
+_WHOSE: Final = word_set("my our your his her its their")
+_ADDRESS: Final = word_set("mr mr. mrs mrs. ms ms. miss mx mx. dr dr. sir dame")
+_QUOTED: Final = re.compile(r"[\"“”]")
 _ENDS_BEHIND: Final = word_set("who whose whom which that when while after where because as but")
 _BEFORE_TITLE: Final = word_set("former then late state")  # "consider Rep. Doe"
 _PAST_FORMS: Final = word_set(
@@ -40,13 +44,34 @@ _PAST_FORMS: Final = word_set(
 )
 
 
-def role_of(text: str, names: Sequence[Name]) -> Span | None:
-    """Where the text first gives the role of whoever the names mean, or None."""
+def role_of(text: str, names: Sequence[Name], people: Sequence[Span] = ()) -> Span | None:
+    """Where the text first gives the role of whoever the names mean, or None.
+
+    Args:
+        text: the article's.
+        names: of one figure.
+        people: where the text names people: what names another one is most often the next of a list.
+    """
     for name in names:
         role = _given(text, name) if name.role else None
+        if role and (_QUOTED.search(text, *role) or _is_of_another(text, role, people)):
+            role = None
         if role := role or _apposition(text, name):
             return role
     return None
+
+
+def _is_of_another(text: str, role: Span, people: Sequence[Span]) -> bool:
+    """Whether the role is of somebody named in it: "Acme co-founder Ann Lee and former" is no one else's.
+
+    "Doe's lawyer", "lawyer of Doe" and "adviser to President Doe" only mention them.
+    """
+    for span in people:
+        if role.start < span.start < role.end:
+            before = words_of(text, Span(role.start, span.start))
+            if not any(word.low in PREPOSITIONS for word in before):
+                return True
+    return False
 
 
 def _given(text: str, name: Name) -> Span | None:
@@ -59,13 +84,19 @@ def _given(text: str, name: Name) -> Span | None:
         end -= 1
     if text.endswith(role, 0, end):
         words = words_of(text, Span(end - len(role), end))
-        return _tidied(words if "," in text[end : name.span.start] else _cut_before(words))
+        return _tidied(_behind_whose(words) if "," in text[end : name.span.start] else _cut_before(words))
     start = text.find(role, name.span.end, name.span.end + len(role) + _GAP_BEHIND)
     if start < 0:
         return None
     words = words_of(text, Span(start, start + len(role)))
     stop = next((at for at, word in enumerate(words) if at and word.low in _ENDS_BEHIND), len(words))
     return _tidied(words[:stop])
+
+
+def _behind_whose(words: Sequence[Word]) -> Sequence[Word]:
+    """The words behind the last that says whose: "summoned his | senior adviser"."""
+    at = max((at for at, word in enumerate(words[:-1]) if word.low in _WHOSE), default=-1)
+    return words[at + 1 :]
 
 
 def _cut_before(words: Sequence[Word]) -> Sequence[Word]:
@@ -93,10 +124,17 @@ def _breaks(word: Word, after: Word) -> bool:
 def _tidied(words: Sequence[Word]) -> Span | None:
     """The span of the words, small ones in front left out; None where only a form of address is left."""
     start = next((at for at, word in enumerate(words) if word.low not in _NO_PART), len(words))
-    kept = words[start:]
+    end = len(words)
+    while end > start and (words[end - 1].low in _ADDRESS or _is_verb(words[end - 1].low)):
+        end -= 1  # "senior vet Dr", "chairman commented"
+    kept = words[start:end]
     if not kept or any(word.low == "than" for word in kept) or (len(kept) == 1 and kept[0].low in TITLES):
         return None
     return Span(kept[0].span.start, kept[-1].span.end)
+
+
+def _is_verb(word: str) -> bool:
+    return word in CUES and (word.endswith("ed") or word in {"said", "says"})
 
 
 def _apposition(text: str, name: Name) -> Span | None:

@@ -12,12 +12,11 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from typing import Final
 
-from news.article import Article, Attribution, Figure, Place, Sentence, Span, Speaker, SpeakerKind
-from news.cues import GROUP_NOUNS, ROLE_NOUNS, word_set
-from news.entities import Entity, fold_names
+from news.article import Article, Figure, Place, Span, Speaker, SpeakerKind
+from news.entities import Entity
+from news.figure_evidence import Evidence
 from news.figure_roles import role_of
 from news.names import fold
-from news.people_names import tagged_names
 from news.proper_names import Name
 from news.tagged import Entity as Tagged
 from news.tagged import EntityLabel
@@ -34,21 +33,17 @@ _PHOTO_BEHIND: Final = re.compile(
 # "(Reuters) - " in a dateline says whose the text is.
 _WIRE_BEHIND: Final = re.compile(r"\)\s+[-–—]")
 _LOOK_BACK: Final = 40  # characters; the words that a photographer's name is led in by
-# "Syrians", "Latvian": a people, an adjective
-_PEOPLE: Final = re.compile(r"\w{3,}(?:ians?|icans?|eans?|ists|crats|ese|inos|anis|ish)")
-_LAWS: Final = word_set("act bill constitution law treaty amendment")
-_PREFIXED: Final = re.compile(r"(?:anti|pro|non|ex|pre|post)-", re.IGNORECASE)
-_SUFFIXES: Final = word_set("jr jr. sr sr.")
-_INITIAL: Final = re.compile(r"[^\W\d_]\.?")
+# "European Union-funded", "London-based"
+_BY_HYPHEN: Final = re.compile(r".*\w-[a-z]+(?:ed|led|run|owned|wide)")
+_LEAST_CAPITALS: Final = 3  # of one word that is no person's
 _AUTHORS: Final = re.compile(r"\s*(?:,|;|&|\band\b|\bwith\b)\s*")
 
 
 def figures_of(
     article: Article,
-    sentences: Sequence[Sentence],
-    entities: Sequence[Tagged],
+    entities: Sequence[Entity],
+    tagged: Sequence[Tagged],
     speakers: Sequence[Speaker],
-    attributions: Sequence[Attribution],
     places: Sequence[Place],
     is_place: Callable[[str], bool],
 ) -> tuple[Figure, ...]:
@@ -56,24 +51,20 @@ def figures_of(
 
     Args:
         article: the article; who published, wrote or photographed it is no figure of it.
-        sentences: its sentences.
-        entities: what the tagger found, in order.
+        entities: the names of possible speakers, as ``people_names.named`` gives them.
+        tagged: what the tagger found, in order.
         speakers: who is credited.
-        attributions: with what; their sources help to tell names.
         places: what is a place or a people is no figure.
         is_place: whether a name is in the gazetteer.
     """
-    sources = sorted(a.source for a in attributions if a.source)
-    names = tagged_names(article, sentences, entities, sources, is_place)
-    named = [name for name in names if not _is_credit(article.text, name)]
-    joined = fold_names(named, is_place, {source.end for source in sources})
     makers = _makers(article)
     located = {mention for place in places for mention in place.mentions}
+    evidence = Evidence(article, tagged, located, is_place)
+    people = [name.span for entity in entities for name in entity.names if name.label is EntityLabel.PERSON]
     found = [
         figure
-        for entity in joined
-        if not _is_nobody(entity, located, is_place)
-        for figure in _figure(article.text, entity, speakers)
+        for entity in _without_credits(article.text, entities)
+        for figure in _figure(article.text, entity, speakers, evidence, people)
         if fold(figure.name) not in makers
     ]
     return tuple(sorted(found, key=lambda figure: (-len(figure.mentions), figure.mentions[0])))
@@ -85,6 +76,13 @@ def with_roles(
     """The speakers, each with the role of the figure of the same name."""
     roles = {figure.name: figure.role.of(article.text) if figure.role else None for figure in figures}
     return tuple(replace(s, role=roles[s.name]) if s.name in roles else s for s in speakers)
+
+
+def _without_credits(text: str, entities: Sequence[Entity]) -> Iterable[Entity]:
+    for entity in entities:
+        names = [name for name in entity.names if not _is_credit(text, name)]
+        if names:
+            yield Entity(names, entity.mentions, entity.gender)
 
 
 def _is_credit(text: str, name: Name) -> bool:
@@ -110,45 +108,44 @@ def _makers(article: Article) -> set[str]:
     return makers - {""}
 
 
-def _is_nobody(entity: Entity, located: set[Span], is_place: Callable[[str], bool]) -> bool:
-    """Whether a name is a place's or a people's, or half of one."""
-    words = entity.full.words
-    last = words[-1].lower()
-    if len(words) == 1 and (_PEOPLE.fullmatch(last) or last in GROUP_NOUNS):
-        return True
-    if _PREFIXED.match(words[0]):
-        return True
-    if _label(entity) is EntityLabel.PERSON:
-        return last in _SUFFIXES or (len(words) > 1 and _INITIAL.fullmatch(words[-1]) is not None)
-    titled = last in ROLE_NOUNS and not {"of", "for"} & set(words)  # Senate Minority Leader
-    if titled or last in _LAWS:
-        return True
-    return all(name.span in located for name in entity.names) or is_place(" ".join(words))
-
-
 def _label(entity: Entity) -> EntityLabel | None:
     labels = Counter(name.label for name in entity.names if name.label)
     return labels.most_common(1)[0][0] if labels else None
 
 
-def _figure(text: str, entity: Entity, speakers: Sequence[Speaker]) -> Iterable[Figure]:
+def _figure(
+    text: str, entity: Entity, speakers: Sequence[Speaker], evidence: Evidence, people: Sequence[Span]
+) -> Iterable[Figure]:
     """The figure of a set of names; none where it is only credited and is no person or organisation."""
-    full = _words(text, entity.full.span)
+    full = _full(text, entity)
     speaker = _speaker(full, entity, speakers)
     label = _label(entity)
-    if speaker:
-        kind = speaker.kind
-    elif label:
-        kind = SpeakerKind.PERSON if label is EntityLabel.PERSON else SpeakerKind.ORGANISATION
-    else:
+    if not full or not evidence.is_somebody(entity, label, speaks=speaker is not None):
         return
-    if kind not in _KINDS:
+    kind = speaker.kind if speaker else _kind(entity, label)
+    if kind is None or kind not in _KINDS:
         return
-    role = role_of(text, entity.names)
+    role = role_of(text, entity.names, people)
     mentions = sorted({name.span for name in entity.names})
     aliases = dict.fromkeys(_words(text, span) for span in mentions)
     aliases.pop(full, None)
     yield Figure(full, kind, role, tuple(aliases), tuple(mentions))
+
+
+def _full(text: str, entity: Entity) -> str:
+    """The fullest form that is no adjective: "European Union-funded" is none; nothing where all are."""
+    whole = [name for name in entity.names if not _BY_HYPHEN.fullmatch(name.words[-1])]
+    return _words(text, max(whole, key=lambda name: len(name.words)).span) if whole else ""
+
+
+def _kind(entity: Entity, label: EntityLabel | None) -> SpeakerKind | None:
+    word = entity.full.words[0]
+    capitals = len(entity.full.words) == 1 and word.isupper() and word.isalpha()
+    if label is None:
+        return None
+    if label is EntityLabel.PERSON and not (capitals and len(word) >= _LEAST_CAPITALS):
+        return SpeakerKind.PERSON
+    return SpeakerKind.ORGANISATION
 
 
 def _speaker(name: str, entity: Entity, speakers: Sequence[Speaker]) -> Speaker | None:

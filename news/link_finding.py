@@ -12,14 +12,17 @@ _SCHEME = re.compile(r"https?://", re.IGNORECASE)
 _BACKTICKS = re.compile(r"`+")
 
 # No link goes on past these: white space, quotation marks, angle brackets, Discord's spoiler bars,
-# full-width punctuation (Chinese and Japanese put no space before or after a link), and the invisible
-# marks that right-to-left text is wrapped in.
+# full-width punctuation (Chinese and Japanese put no space before or after a link), the invisible marks
+# that right-to-left text is wrapped in, and another link glued to it. A link inside a link stands after a
+# slash or an equals sign.
 _END = re.compile(
     r'[\s<>"`“”«»，。、；！？「」『』【】《》\u200b\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff]|\|\|'
+    r"|[,;|](?=https?://)|(?<=[^\W_])(?=https?://)",
+    re.IGNORECASE,
 )
 _BRACKETS = {")": "(", "]": "[", "}": "{", "）": "（"}
 _CLOSING = re.compile(r"[()\[\]{}（）]")
-_TRAILING = ".,;:!?'’‘…*~|"
+_TRAILING = ".,;:!?'’‘…*~|\\"
 
 # Discord's own files, and hosts that serve nothing but pictures and films. A host covers its subdomains.
 MEDIA_HOSTS = (

@@ -16,12 +16,10 @@ from dataclasses import replace
 
 from news.article import Article, Attribution, Sentence, Span, Speaker, SpeakerKind
 from news.cues import GROUP_NOUNS, ORGANISATION_WORDS, ROLE_NOUNS, word_set
-from news.entities import Entity, fold_names
+from news.entities import Entity
 from news.people_heads import head_of, heads, parts
-from news.people_names import tagged_names
 from news.phrases import Word, words_of
 from news.proper_names import FEMALE, MALE, PEOPLES, Name, title_gender
-from news.tagged import Entity as Tagged
 from news.tagged import EntityLabel
 
 _GENDER = {"he": "m", "him": "m", "his": "m", "she": "f", "her": "f"}
@@ -42,7 +40,7 @@ def resolve(
     sentences: Sequence[Sentence],
     attributions: Sequence[Attribution],
     is_place: Callable[[str], bool],
-    tagged: Sequence[Tagged] = (),
+    entities: list[Entity],
 ) -> tuple[tuple[Speaker, ...], tuple[Attribution, ...]]:
     """Say who the sources are.
 
@@ -50,17 +48,14 @@ def resolve(
         article: the article.
         sentences: its sentences.
         attributions: in reading order, speakers open.
-        is_place: whether a name is in the gazetteer; a lone place name is no speaker's surname.
-        tagged: the names that the tagger found, in order.
+        is_place: whether a name is in the gazetteer.
+        entities: as ``people_names.named`` gives them; they learn where they are mentioned, and their gender.
 
     Returns:
         the speakers credited, and the attributions with their speakers.
     """
     credited = {a.source.end for a in attributions if a.source}
-    sources = sorted(a.source for a in attributions if a.source)
-    names = tagged_names(article, sentences, tagged, sources, is_place)
     contents = sorted(span for a in attributions for span in a.content)
-    entities = fold_names(names, is_place, credited)
     people = _People(article, sentences, entities, is_place, credited, contents)
     resolved = [people.resolve(attribution.source) for attribution in attributions]
     found = list({id(entity): entity for entity in resolved if entity}.values())

@@ -9,8 +9,11 @@ import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Sequence
 
-from news.article import Article, ParagraphKind, Sentence, Span
-from news.cues import GROUP_NOUNS, NAME_PARTICLES, ROLE_NOUNS, TITLES
+from news.article import Article, Attribution, ParagraphKind, Sentence, Span
+from news.cues import GROUP_NOUNS, NAME_PARTICLES, ORGANISATION_WORDS, ROLE_NOUNS, TITLES
+from news.entities import Entity as Named
+from news.entities import fold_names
+from news.entity_merging import merged
 from news.phrases import Word, is_name, words_of
 from news.proper_names import Name, find_names, name_at, name_end
 from news.tagged import Entity, EntityLabel
@@ -24,6 +27,28 @@ _NICKNAME = 3  # words of a nickname with its marks
 _JOINTS = frozenset({"-", '"', "“", "”", "’", "'", "."}) | NAME_PARTICLES
 _INITIAL = re.compile(r"[A-Z]\.?")
 _POSSESSIVE = ("'s", "’s", "s'", "s’")
+
+
+def named(
+    article: Article,
+    sentences: Sequence[Sentence],
+    attributions: Sequence[Attribution],
+    is_place: Callable[[str], bool],
+    tagged: Sequence[Entity] = (),
+) -> list[Named]:
+    """Find whom the article names: possible speakers, each with all of their names.
+
+    Args:
+        article: the article.
+        sentences: its sentences.
+        attributions: in reading order; their sources help to tell names.
+        is_place: whether a name is in the gazetteer; a lone place name is no speaker's surname.
+        tagged: the names that the tagger found, in order.
+    """
+    credited = {a.source.end for a in attributions if a.source}
+    sources = sorted(a.source for a in attributions if a.source)
+    names = tagged_names(article, sentences, tagged, sources, is_place)
+    return merged(article.text, fold_names(names, is_place, credited))
 
 
 def tagged_names(
@@ -104,6 +129,8 @@ def _joined(
         limit = next((piece[0] for piece in pieces[at + 1 :] if piece[0] >= end), len(words))
         if label is EntityLabel.ORGANISATION and not _owns(words[end - 1]):
             end = max(end, min(limit, name_end(words, end - 1)))
+        elif label is EntityLabel.ORGANISATION and end < limit and _goes_on(words[end - 1], words[end]):
+            end += 1  # the Growers' Federation, of which the tagger saw Growers
         elif end < limit and "-" in words[end].text and is_name(words[end]) and not _owns(words[end - 1]):
             end += 1  # Lee Min-ho, of whom the tagger saw Lee
         last = found[-1] if found else None
@@ -112,6 +139,11 @@ def _joined(
         else:
             found.append((first, end, label))
     return found
+
+
+def _goes_on(word: Word, after: Word) -> bool:
+    several = word.text.endswith(("s'", "s’"))
+    return several and is_name(after) and after.low in ORGANISATION_WORDS
 
 
 def _continues(words: Sequence[Word], last: tuple[int, int, EntityLabel], first: int) -> bool:

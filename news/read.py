@@ -14,7 +14,7 @@ from functools import cache, lru_cache
 
 from spacy.language import Language
 
-from news import people, quotations, salience, sentences
+from news import people, people_names, quotations, salience, sentences
 from news.article import Article, Reading, Sentence
 from news.attributions import attributions_of
 from news.embeddings import Floats, pack
@@ -116,17 +116,15 @@ def read(article: Article, day: date | None = None) -> Reading:
     else:
         found = quotations.without_speakers(article)
     split = _with_embeddings(split, tagged.embeddings)
-    speakers, attributions = people.resolve(
-        article, split, found, loaded.gazetteer.is_toponym, tagged.entities
-    )
+    is_place = loaded.gazetteer.is_toponym
+    entities = people_names.named(article, split, found, is_place, tagged.entities)
+    speakers, attributions = people.resolve(article, split, found, is_place, entities)
     located = loaded.places.locate(article, split, _sure(tagged.entities, article.language), attributions)
     if article.language not in _ENGLISH:
         located = tuple(place for place in located if place.entry)  # elsewhere any noun may be capitalised
     figures = ()
     if article.language in _ENGLISH:
-        figures = figures_of(
-            article, split, tagged.entities, speakers, attributions, located, loaded.gazetteer.is_toponym
-        )
+        figures = figures_of(article, entities, tagged.entities, speakers, located, is_place)
         speakers = with_roles(article, speakers, figures)
     day = article.published or day or datetime.now(UTC).date()
     moments = moments_of(article, split, tagged.entities, day)

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import IntEnum
+from itertools import pairwise
 from typing import Final
 
 from rapidfuzz import fuzz, process
@@ -71,6 +72,7 @@ class Choices:
 
     def __init__(self, choices: Sequence[Choice]) -> None:
         self.all = tuple(choices)
+        self._by_key = {choice.key: choice for choice in choices}
         self._texts = ["".join(f"\n {form}" for form in choice.forms) + "\n" for choice in choices]
         like = [(part, i) for i, choice in enumerate(choices) for part in _parts(choice.forms)]
         self._parts = [part for part, _ in like]
@@ -78,6 +80,10 @@ class Choices:
 
     def __len__(self) -> int:
         return len(self.all)
+
+    def get(self, key: str) -> Choice | None:
+        """The choice with that key, if there is one."""
+        return self._by_key.get(key)
 
     def match(self, typed: str, limit: int) -> list[Match]:
         """Give what may be meant, best first: at least one as long as there are choices.
@@ -145,5 +151,5 @@ def _parts(forms: Sequence[str]) -> Iterator[str]:
         split = form.split(" ")
         parts[form] = None
         parts.update(dict.fromkeys(split))
-        parts.update(dict.fromkeys(map(" ".join, zip(split, split[1:], strict=False))))
+        parts.update(dict.fromkeys(map(" ".join, pairwise(split))))
     return iter(parts)

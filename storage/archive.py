@@ -24,10 +24,11 @@ from storage.outbox import Outbox
 from storage.passages import Passages
 from storage.places import Places
 from storage.posts import Posts
-from storage.quoted import Quoted
 from storage.questions import Questions
+from storage.quoted import Quoted
 from storage.rereading import Rereading
 from storage.stories import Stories
+from storage.suggestions import Suggestions
 from storage.surroundings import SurroundingsOf
 from storage.timeline import Timelines
 
@@ -60,6 +61,7 @@ class Storage:
     questions: Questions
     members: Members
     corrections: Corrections
+    suggestions: Suggestions
 
 
 @asynccontextmanager
@@ -98,6 +100,7 @@ async def open_storage(url: str) -> AsyncGenerator[Storage]:
             Questions(database),
             Members(database),
             Corrections(database),
+            Suggestions(database),
         )
     finally:
         await database.close()

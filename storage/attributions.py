@@ -14,7 +14,7 @@ from news.names import closest
 from storage import credited, search
 from storage.credited import SpeakerCount
 from storage.database import Database, among
-from storage.rows import spans_of, within
+from storage.rows import at, spans_of, within
 from storage.schema import articles, attributions, sentences, speakers
 from storage.types import AnyRow, AnySelect
 
@@ -141,7 +141,7 @@ def _said_by(
 
 async def _around(connection: AsyncConnection, guild_id: int, hits: Sequence[search.Hit]) -> Sequence[AnyRow]:
     """The attributions whose passages touch the sentences hit, with those sentences, in their order."""
-    keys = sa.tuple_(sentences.c.article_id, sentences.c.position)
+    order = {(hit.article_id, hit.position): rank for rank, hit in enumerate(hits)}
     touched = (
         sa.select(
             attributions.c.article_id,
@@ -153,9 +153,9 @@ async def _around(connection: AsyncConnection, guild_id: int, hits: Sequence[sea
         .join(attributions, attributions.c.article_id == sentences.c.article_id)
         .where(
             sentences.c.guild_id == guild_id,
-            # SQLite finds rows by the first condition, and does not by the second
-            sentences.c.article_id.in_({hit.article_id for hit in hits}),
-            keys.in_([(hit.article_id, hit.position) for hit in hits]),
+            *at(
+                sentences.c.article_id, sentences.c.position, ((hit.article_id, hit.position) for hit in hits)
+            ),
             attributions.c.passage_start < sentences.c.span_end,
             attributions.c.passage_end > sentences.c.span_start,
         )
@@ -164,7 +164,6 @@ async def _around(connection: AsyncConnection, guild_id: int, hits: Sequence[sea
     query = credited.cited(guild_id, touched)
     query = query.add_columns(touched.c.sentence, touched.c.span_start, touched.c.span_end)
     rows = (await connection.execute(query)).all()
-    order = {(hit.article_id, hit.position): rank for rank, hit in enumerate(hits)}
     return sorted(rows, key=lambda row: (order[row.id, row.sentence], row.position))
 
 

@@ -113,6 +113,7 @@ def cited(guild_id: int, chosen: sa.Subquery) -> AnySelect:
             attributions.c.passage_end,
             attributions.c.source_start,
             attributions.c.source_end,
+            attributions.c.corrected,
             passage.label("passage"),
             speakers.c.name,
         )
@@ -142,6 +143,7 @@ def citation_of(row: AnyRow) -> Citation:
         speaker=name or mention,
         mention=mention if name and mention and fold(mention) != fold(name) else None,
         kind=AttributionKind(row.kind),
+        corrected=row.corrected,
     )
 
 

@@ -18,7 +18,7 @@ from storage import credited, search
 from storage.database import Database, among
 from storage.finding_rows import Filters, conditions_of, newest_said
 from storage.keys import name_key
-from storage.rows import SOURCE_COLUMNS, part_of_text, source_of, within
+from storage.rows import SOURCE_COLUMNS, at, part_of_text, source_of, within
 from storage.schema import articles, places, sentences
 from storage.search import Hit
 from storage.search_rows import Where
@@ -187,7 +187,5 @@ def _cut(
         )
         .join(sentences, sentences.c.article_id == articles.c.id)
         .where(articles.c.guild_id == guild_id)
-        # SQLite finds rows by the first condition, and does not by the second
-        .where(among(sentences.c.article_id, {article_id for article_id, _ in keys}))
-        .where(sa.tuple_(sentences.c.article_id, sentences.c.position).in_(list(keys)))
+        .where(*at(sentences.c.article_id, sentences.c.position, keys))
     )

@@ -10,7 +10,7 @@ import sqlalchemy as sa
 from news.answer import Source
 from news.article import ParagraphKind, Span
 from storage.database import Database, among
-from storage.rows import SOURCE_COLUMNS, part_of_text, source_of
+from storage.rows import SOURCE_COLUMNS, at, part_of_text, source_of
 from storage.schema import articles, sentences
 from storage.signs import Place
 
@@ -55,9 +55,7 @@ class Passages:
             .join(articles, articles.c.id == sentences.c.article_id)
             .where(
                 articles.c.guild_id == guild_id,
-                # SQLite finds rows by the first condition, and does not by the second
-                among(sentences.c.article_id, {place.article_id for place in wanted}),
-                sa.tuple_(sentences.c.article_id, sentences.c.position).in_(sorted(wanted)),
+                *at(sentences.c.article_id, sentences.c.position, wanted),
                 sentences.c.kind == ParagraphKind.BODY.value,
             )
         )

@@ -16,7 +16,7 @@ from news.names import closest
 from storage.database import Database
 from storage.keys import name_key
 from storage.place_parts import MentionKind, entry_of, place_of, runners_up_of
-from storage.rows import SOURCE_COLUMNS, part_of_text, source_of, within
+from storage.rows import SOURCE_COLUMNS, at, part_of_text, source_of, within
 from storage.schema import articles, place_mentions, places, sentences
 from storage.types import AnyRow
 
@@ -199,9 +199,7 @@ async def _demonyms(connection: AsyncConnection, guild_id: int, newest: _Newest)
         .join(articles, articles.c.id == place_mentions.c.article_id)
         .where(place_mentions.c.guild_id == guild_id)
         .where(place_mentions.c.kind == MentionKind.DEMONYM.value)
-        # SQLite finds rows by the first condition, and does not by the second
-        .where(place_mentions.c.article_id.in_({article_id for article_id, _ in keys}))
-        .where(sa.tuple_(place_mentions.c.article_id, place_mentions.c.place).in_(list(keys)))
+        .where(*at(place_mentions.c.article_id, place_mentions.c.place, keys))
         .order_by(place_mentions.c.article_id.desc(), place_mentions.c.span_start)
     )
     forms: dict[str, Counter[str]] = {}
@@ -215,6 +213,7 @@ async def _citations(
 ) -> dict[str, tuple[Citation, ...]]:
     """The first body sentences in which each place is named."""
     keys = {(row.article_id, row.place): name for name, rows in newest.items() for row in rows}
+    corrected = {(row.article_id, row.place) for rows in newest.values() for row in rows if row.corrected}
     inside = sa.and_(
         sentences.c.article_id == place_mentions.c.article_id,
         sentences.c.position == place_mentions.c.sentence,
@@ -235,9 +234,7 @@ async def _citations(
         .join(sentences, inside)
         .join(articles, articles.c.id == place_mentions.c.article_id)
         .where(place_mentions.c.guild_id == guild_id)
-        # SQLite finds rows by the first condition, and does not by the second
-        .where(place_mentions.c.article_id.in_({article_id for article_id, _ in keys}))
-        .where(sa.tuple_(place_mentions.c.article_id, place_mentions.c.place).in_(list(keys)))
+        .where(*at(place_mentions.c.article_id, place_mentions.c.place, keys))
         .order_by(place_mentions.c.article_id.desc(), place_mentions.c.span_start)
     )
     found: dict[str, dict[tuple[int, Span], Citation]] = {}
@@ -245,7 +242,10 @@ async def _citations(
         cited = found.setdefault(keys[row.id, row.place], {})
         span = Span(row.span_start, row.span_end)
         mark = Span(row.mention_start, row.mention_end)
-        cited.setdefault((row.id, span), Citation(source_of(row), span, row.passage, (mark,)))
+        right = (row.id, row.place) in corrected
+        cited.setdefault(
+            (row.id, span), Citation(source_of(row), span, row.passage, (mark,), corrected=right)
+        )
     return {identity: tuple(cited.values())[:most] for identity, cited in found.items()}
 
 

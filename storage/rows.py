@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from typing import Final
 
 import sqlalchemy as sa
@@ -15,6 +15,8 @@ from storage.types import AnyRow
 
 # Enough for the heading of a text without title; a heading line is rarely longer.
 _HEADING: Final = 80
+# Parts of one kind that an article has at most, as the full-text index numbers its sentences.
+_PARTS: Final = 65_536
 
 #: What ``source_of`` needs of an article's row.
 SOURCE_COLUMNS: Final = (
@@ -65,6 +67,18 @@ def pairs_of(spans: Sequence[Span]) -> list[list[int]]:
 def part_of_text(start: sa.ColumnElement[int], end: sa.ColumnElement[int]) -> sa.ColumnElement[str]:
     """The characters ``[start, end)`` of the article's text; both databases count code points from 1."""
     return sa.func.substr(articles.c.text, start + 1, end - start)
+
+
+def at(
+    article: sa.ColumnElement[int], position: sa.ColumnElement[int], keys: Iterable[tuple[int, int]]
+) -> tuple[sa.ColumnElement[bool], sa.ColumnElement[bool]]:
+    """Conditions that keep a query to these parts of articles, given by article and position."""
+    wanted = set(keys)
+    numbers = sorted(article_id * _PARTS + number for article_id, number in wanted)
+    # Rows are found by the first condition, and by the second in neither database. One number for both is
+    # looked up at once, where PostgreSQL compares each row with 250 pairs one by one.
+    listed = sa.bindparam(None, numbers, sa.BigInteger, expanding=True)
+    return among(article, {article_id for article_id, _ in wanted}), (article * _PARTS + position).in_(listed)
 
 
 def within(

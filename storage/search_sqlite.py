@@ -81,16 +81,18 @@ async def newest(
     query = query.order_by(_ROWID.desc()).limit(limit)
     rows = (await connection.execute(query)).all()
     # rating 1,500 sentences takes some 10 ms: not on the event loop
-    return await asyncio.to_thread(_rows, rows, words)
+    return await asyncio.to_thread(_rows, rows, words, alike=len(any_of) == 1)
 
 
-def _rows(found: Sequence[AnyRow], words: Sequence[Term]) -> list[Row]:
+def _rows(found: Sequence[AnyRow], words: Sequence[Term], *, alike: bool) -> list[Row]:
+    """Rate rows; ``alike`` tells that most of them hold all of the words."""
     holder = _Holder(words)
     rows: list[Row] = []
     for article_id, position, text in found:
         tokens = text.casefold().split()
-        held = holder.held(tokens)
-        nearness = _nearness(holder.places(tokens)) if all(held) else 0.0
+        places = holder.places(tokens) if alike else ()
+        held = tuple(map(bool, places)) if alike else holder.held(tokens)
+        nearness = _nearness(places or holder.places(tokens)) if all(held) else 0.0
         rows.append(Row(article_id, position, held, len(tokens), nearness))
     return rows
 

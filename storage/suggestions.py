@@ -1,7 +1,6 @@
 """What may be offered while somebody types: names with their counts, and articles by words and site.
 
-A member may read some of a guild's channels: ``channels`` narrows a question to what was posted in them, and
-None means all of the guild's.
+Whoever is typing may see some of a guild's articles: every question is narrowed to those.
 """
 
 from __future__ import annotations
@@ -21,12 +20,21 @@ from storage.rows import SOURCE_COLUMNS, source_of
 from storage.schema import articles, figures, places, posts, speaker_names, speakers
 from storage.types import AnyRow, AnySelect
 
-Channels = frozenset[int] | None
-# Ids of articles, or the SELECT that gives them; None for all of the guild's.
-_Ids = Collection[int] | sa.Select[tuple[int]] | None
-
 # Names are fetched so many at a time.
 _AT_ONCE: Final = 500
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """What somebody may see of a guild's articles.
+
+    Attributes:
+        channels: what was posted in these, or None for all of the guild's channels.
+        newest: no article with a greater key; it may have been posted where they may not read.
+    """
+
+    channels: frozenset[int] | None
+    newest: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,10 +44,12 @@ class Stamp:
     Attributes:
         posts: how many there are.
         total: the sum of their articles' keys, which are never given twice.
+        newest: the greatest of these keys.
     """
 
     posts: int
     total: int
+    newest: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +61,7 @@ class NameRow:
         folded: the key under which names are the same.
         aliases: other forms in that article, folded.
         count: how many quotations are theirs, or how often they are named.
+        articles: in how many articles.
     """
 
     name: str
@@ -58,6 +69,7 @@ class NameRow:
     kind: SpeakerKind
     aliases: tuple[str, ...]
     count: int
+    articles: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +81,7 @@ class PlaceName:
         country: ISO 3166-1 alpha-2 code, or "" where there is none or the place is a country or larger.
         forms: every form in which articles name it, folded.
         count: how often it is named.
+        articles: in how many articles.
     """
 
     name: str
@@ -76,6 +89,7 @@ class PlaceName:
     country: str
     forms: tuple[str, ...]
     count: int
+    articles: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,63 +112,58 @@ class Suggestions:
     def __init__(self, database: Database) -> None:
         self._database = database
 
-    async def stamps(self, guild_id: int) -> dict[int, Stamp]:
-        """Tell for each channel what was posted in it."""
-        total = sa.func.sum(posts.c.article_id)
-        query = sa.select(posts.c.channel_id, sa.func.count(), total).where(posts.c.guild_id == guild_id)
+    async def stamps(self, guild_id: int, newest: int | None = None) -> dict[int, Stamp]:
+        """Tell for each channel what was posted in it; with ``newest`` without articles that came later."""
+        key = posts.c.article_id
+        query = sa.select(posts.c.channel_id, sa.func.count(), sa.func.sum(key), sa.func.max(key))
+        query = query.where(posts.c.guild_id == guild_id)
+        if newest is not None:
+            query = query.where(key <= newest)
         rows = await self._all(query.group_by(posts.c.channel_id))
-        return {channel_id: Stamp(count, int(added)) for channel_id, count, added in rows}
+        return {channel_id: Stamp(count, int(total), last) for channel_id, count, total, last in rows}
 
-    async def latest(self, guild_id: int, channels: Channels, limit: int) -> list[int]:
+    async def latest(self, guild_id: int, seen: Seen, limit: int) -> list[int]:
         """Give the keys of the articles posted last, newest first."""
-        newest = sa.func.max(posts.c.posted_at)
-        query = sa.select(posts.c.article_id, newest).where(*_posted(guild_id, channels))
-        if channels is None or len(channels) > 1:
-            # grouping all of a guild's posts takes seconds for 100,000: those posted last are near enough
-            last = query.with_only_columns(posts.c.article_id, posts.c.posted_at)
-            last = last.order_by(posts.c.posted_at.desc()).limit(2 * limit).subquery()
-            query = sa.select(last.c.article_id, newest := sa.func.max(last.c.posted_at))
-            query = query.group_by(last.c.article_id).order_by(newest.desc(), last.c.article_id.desc())
-        else:
-            query = query.group_by(posts.c.article_id).order_by(newest.desc(), posts.c.article_id.desc())
-        return [article_id for article_id, _ in await self._all(query.limit(limit))]
+        # Some were posted twice; to group all of a guild's posts takes a fifth of a second for 100,000.
+        last = sa.select(posts.c.article_id, posts.c.posted_at).where(*_posted(guild_id, seen))
+        last = last.order_by(posts.c.posted_at.desc(), posts.c.article_id.desc()).limit(2 * limit)
+        keys = [row.article_id for row in await self._all(last)]
+        return list(dict.fromkeys(keys))[:limit]
 
     async def quoted(
-        self, guild_id: int, channels: Channels, limit: int, article_ids: Collection[int] | None = None
+        self, guild_id: int, seen: Seen, limit: int, article_ids: Collection[int] | None = None
     ) -> list[NameRow]:
         """List who is quoted, each full name once, most quoted first."""
-        kept = _ids(guild_id, channels, article_ids)
-        top = _counted(speakers, speakers.c.quotations, "folded", guild_id, kept, limit)
+        here = _within(speakers, guild_id, seen, article_ids)
+        top = _counted(speakers, speakers.c.quotations, "folded", here, limit)
         same = _same(speakers, top, "folded", guild_id)
-        rows = await self._all(sa.select(speakers, top.c.total).join(top, same))
+        rows = await self._all(sa.select(speakers, top.c.total, top.c.held).join(top, same))
         aliases = await self._aliases(guild_id, rows)
         found = (_name_row(row, aliases.get((row.article_id, row.speaker), ())) for row in rows)
         return _once(row for row in found if row.count > 0)
 
     async def named(
-        self, guild_id: int, channels: Channels, limit: int, article_ids: Collection[int] | None = None
+        self, guild_id: int, seen: Seen, limit: int, article_ids: Collection[int] | None = None
     ) -> list[NameRow]:
         """List the people and organisations named, quoted or not, most named first."""
-        kept = _ids(guild_id, channels, article_ids)
-        top = _counted(figures, figures.c.times, "folded", guild_id, kept, limit)
+        here = _within(figures, guild_id, seen, article_ids)
+        top = _counted(figures, figures.c.times, "folded", here, limit)
         aliases = sa.cast(figures.c.aliases, sa.Text).label("written")
-        columns = (figures.c.name, figures.c.folded, figures.c.kind, aliases, top.c.total)
+        columns = (figures.c.name, figures.c.folded, figures.c.kind, aliases, top.c.total, top.c.held)
         rows = await self._all(sa.select(*columns).join(top, _same(figures, top, "folded", guild_id)))
         return _once(_name_row(row, json.loads(row.written)["keys"]) for row in rows)
 
     async def places(
-        self, guild_id: int, channels: Channels, limit: int, article_ids: Collection[int] | None = None
+        self, guild_id: int, seen: Seen, limit: int, article_ids: Collection[int] | None = None
     ) -> list[PlaceName]:
         """List the places named, each once, most named first."""
-        kept = _ids(guild_id, channels, article_ids)
-        top = _counted(places, places.c.mentions, "identity", guild_id, kept, limit)
+        here = _within(places, guild_id, seen, article_ids)
+        top = _counted(places, places.c.mentions, "identity", here, limit)
         columns = (places.c.name, places.c.entry_name, places.c.identity, places.c.country, places.c.feature)
         rows = await self._all(
-            sa.select(*columns, top.c.total).join(top, _same(places, top, "identity", guild_id))
+            sa.select(*columns, top.c.total, top.c.held).join(top, _same(places, top, "identity", guild_id))
         )
-        every = (
-            sa.select(places.c.identity, places.c.folded).where(*_within(places, guild_id, kept)).distinct()
-        )
+        every = sa.select(places.c.identity, places.c.folded).where(*here).distinct()
         forms: dict[str, list[str]] = {}
         for identity, folded in await self._all(every):
             forms.setdefault(identity, []).append(folded)
@@ -169,12 +178,12 @@ class Suggestions:
         found = {row.id: ArticleLine(source_of(row), row.host or "", row.day) for row in rows}
         return [found[article_id] for article_id in article_ids if article_id in found]
 
-    async def find(self, guild_id: int, channels: Channels, typed: str, limit: int) -> list[ArticleLine]:
-        """Find articles by their number, words or parts of words of their titles, or their site, newest first.
+    async def find(self, guild_id: int, seen: Seen, typed: str, limit: int) -> list[ArticleLine]:
+        """Find articles by number, by parts of words of their titles or by site, newest first.
 
         Args:
             guild_id: whose articles.
-            channels: as this module says.
+            seen: what the member may see.
             typed: folded.
             limit: how many to give at most.
         """
@@ -188,9 +197,10 @@ class Suggestions:
         # Each way has an index of its own; looked for at once, every article would be read.
         for conditions in ways:
             query = sa.select(articles.c.id).where(articles.c.guild_id == guild_id, *conditions)
-            if channels is not None:
-                seen = sa.select(posts.c.article_id).where(*_posted(guild_id, channels))
-                query = query.where(seen.where(posts.c.article_id == articles.c.id).exists())
+            query = query.where(articles.c.id + 0 <= seen.newest)
+            if seen.channels is not None:
+                here = sa.select(posts.c.article_id).where(*_posted(guild_id, seen))
+                query = query.where(here.where(posts.c.article_id == articles.c.id).exists())
             # the sum keeps SQLite from walking the articles by their keys, which reads every one of them
             rows = await self._all(query.order_by((articles.c.id + 0).desc()).limit(limit))
             found.update(dict.fromkeys(row.id for row in rows))
@@ -214,33 +224,31 @@ class Suggestions:
             return (await connection.execute(query)).all()
 
 
-def _posted(guild_id: int, channels: Channels) -> list[sa.ColumnElement[bool]]:
-    here = [posts.c.guild_id == guild_id]
-    return here if channels is None else [*here, posts.c.channel_id.in_(sorted(channels))]
+def _posted(guild_id: int, seen: Seen) -> list[sa.ColumnElement[bool]]:
+    here = [posts.c.guild_id == guild_id, posts.c.article_id <= seen.newest]
+    return here if seen.channels is None else [*here, posts.c.channel_id.in_(sorted(seen.channels))]
 
 
-def _ids(guild_id: int, channels: Channels, article_ids: Collection[int] | None) -> _Ids:
-    if article_ids is not None or channels is None:
-        return article_ids
-    return sa.select(posts.c.article_id).where(*_posted(guild_id, channels))
-
-
-def _within(table: sa.Table, guild_id: int, kept: _Ids) -> list[sa.ColumnElement[bool]]:
-    if kept is None:
-        return [table.c.guild_id == guild_id]
-    if isinstance(kept, sa.Select):
-        return [table.c.guild_id == guild_id, table.c.article_id.in_(kept)]
-    # as storage.rows.within: the sum lets SQLite find a few articles' parts by the articles
-    return [table.c.guild_id + 0 == guild_id, among(table.c.article_id, set(kept))]
+def _within(
+    table: sa.Table, guild_id: int, seen: Seen, article_ids: Collection[int] | None
+) -> list[sa.ColumnElement[bool]]:
+    """As ``storage.rows.within``: the sums keep SQLite from walking by the wrong index."""
+    if article_ids is not None:
+        return [table.c.guild_id + 0 == guild_id, among(table.c.article_id, set(article_ids))]
+    here = [table.c.guild_id == guild_id, table.c.article_id + 0 <= seen.newest]
+    if seen.channels is None:
+        return here
+    return [*here, table.c.article_id.in_(sa.select(posts.c.article_id).where(*_posted(guild_id, seen)))]
 
 
 def _counted(
-    table: sa.Table, times: sa.Column[int], key: str, guild_id: int, kept: _Ids, limit: int
+    table: sa.Table, times: sa.Column[int], key: str, here: Sequence[sa.ColumnElement[bool]], limit: int
 ) -> sa.Subquery:
     """For each name how often it occurs, and in which article last."""
     column, total = table.c[key], sa.func.sum(times).label("total")
     newest = sa.func.max(table.c.article_id).label("newest")
-    query = sa.select(column, total, newest).where(*_within(table, guild_id, kept)).group_by(column)
+    held = sa.func.count().label("held")
+    query = sa.select(column, total, newest, held).where(*here).group_by(column)
     return query.order_by(total.desc(), newest.desc(), column).limit(limit).subquery()
 
 
@@ -251,12 +259,14 @@ def _same(table: sa.Table, top: sa.Subquery, key: str, guild_id: int) -> sa.Colu
 
 def _name_row(row: AnyRow, aliases: Sequence[str]) -> NameRow:
     others = tuple(dict.fromkeys(alias for alias in aliases if alias != row.folded))
-    return NameRow(row.name, row.folded, SpeakerKind(row.kind), others, int(row.total))
+    return NameRow(row.name, row.folded, SpeakerKind(row.kind), others, int(row.total), row.held)
 
 
 def _place_name(row: AnyRow, forms: Sequence[str]) -> PlaceName:
     country = "" if row.feature in {"country", "continent", "region"} else row.country or ""
-    return PlaceName(row.entry_name or row.name, row.identity, country, tuple(forms), int(row.total))
+    return PlaceName(
+        row.entry_name or row.name, row.identity, country, tuple(forms), int(row.total), row.held
+    )
 
 
 def _once(rows: Iterable[NameRow]) -> list[NameRow]:

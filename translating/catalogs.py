@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import gettext
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from io import BytesIO
 from pathlib import Path
@@ -21,8 +22,11 @@ ROOT: Final = Path(__file__).parents[1]
 TRANSLATED: Final = tuple(language for language in LANGUAGES if language != DEFAULT)
 # https://docs.discord.com/developers/interactions/application-commands#application-command-object
 LONGEST_DESCRIPTION: Final = 100
-# A file's dates would make every update a change; the repository knows them better.
-_DATES: Final = re.compile(rb'^"(?:POT-Creation|PO-Revision)-Date: .*\n', re.MULTILINE)
+# Dates and Babel's version would make every update a change, and the rest is Babel's placeholders.
+_NOISE: Final = re.compile(
+    rb'^"(?:POT-Creation-Date|PO-Revision-Date|Generated-By|.*(?:VERSION|EMAIL@ADDRESS|LL@li\.org)).*\n',
+    re.MULTILINE,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +86,7 @@ def updated(catalog: Catalog, found: Found) -> bytes:
         message.previous_id = []
     written = BytesIO()
     write_po(written, catalog, width=100, include_lineno=False, ignore_obsolete=True)
-    return _DATES.sub(b"", written.getvalue())
+    return _NOISE.sub(b"", written.getvalue())
 
 
 def problems(language: str, catalog: Catalog, found: Found) -> Iterator[str]:
@@ -115,7 +119,8 @@ def _faults(entry: Entry, message: Message, catalog: Catalog, found: Found) -> I
         yield "its plural has changed"
     if message.plural and len(strings) != catalog.num_plurals:
         yield f"needs {catalog.num_plurals} plural forms"
-    if any(_wrong_values(string, message) for string in strings):
+    forms = zip(strings, _numbers_of_forms(catalog), strict=False) if message.plural else ((strings[0], ()),)
+    if any(_wrong_values(string, message, numbers) for string, numbers in forms):
         yield "other {names} than in English"
     if message.text in found.short and any(len(string) > LONGEST_DESCRIPTION for string in strings):
         yield f"longer than {LONGEST_DESCRIPTION} characters"
@@ -124,13 +129,27 @@ def _faults(entry: Entry, message: Message, catalog: Catalog, found: Found) -> I
         yield "ends otherwise than in English"
 
 
-def _wrong_values(string: str, message: Message) -> bool:
+def _wrong_values(string: str, message: Message, numbers: Sequence[int]) -> bool:
+    """Whether a text does not ask for the values that the English one has.
+
+    Args:
+        string: the translation.
+        message: what it translates.
+        numbers: those that take this plural form; a form for one only may spell it out, as "once" does.
+    """
     try:
         given = fields(string)
     except ValueError:  # a brace that is not closed
         return True
-    # A plural form says the number even where English writes "one": form 0 of Ukrainian is for 21 too.
-    return given != fields(message.plural or message.text)
+    spelt = {"count"} if numbers and max(numbers) == 1 else frozenset[str]()
+    wanted = fields(message.plural or message.text)
+    return not wanted - spelt <= given <= wanted
+
+
+def _numbers_of_forms(catalog: Catalog) -> list[list[int]]:
+    """For each plural form of a language, the numbers up to a hundred that take it."""
+    form_of = gettext.c2py(catalog.plural_expr)
+    return [[n for n in range(101) if form_of(n) == form] for form in range(catalog.num_plurals)]
 
 
 def _ids(entry: Entry) -> tuple[str, ...]:

@@ -159,6 +159,8 @@ class _Names:
             case ast.Name() if depth < 5 and (values := self._held_by(node)):
                 for value in values:
                     yield from self.texts(value, depth + 1)
+            case ast.Attribute(attr="template" | "plural"):
+                return  # of another Phrase, which is read as a call of its own
             case ast.BinOp() | ast.JoinedStr():
                 raise _NoSentence("a sentence put together from parts cannot be translated; write it whole")
             case _:

@@ -29,8 +29,10 @@ ISLANDS: Final = (3,)
 # Degrees of longitude: a wider map shows nothing of what the finer outlines have more than the coarse.
 _FINE_BELOW: Final = 40.0
 _CRUDE_ABOVE: Final = 200.0
-# An island smaller than this part of the map's width on every side is no more than a speck.
+# An island smaller than this part of the map's width on every side is no more than a speck; and so many small
+# lakes lie in the north that they would be all one sees of it.
 _SPECK: Final = 1 / 600
+_PUDDLE: Final = 1 / 120
 # Degrees: how far from where it was cut an outline's point may lie, and where there is ice on both sides.
 _SEAM: Final = 1e-3
 _ONLY_ICE: Final = -69.0
@@ -104,7 +106,8 @@ def seen(outlines: Outlines, view: View, kinds: tuple[int, ...]) -> Strokes:
     """Those of some kinds that lie in the view at least in part, wherever round the world it looks."""
     south, north = _latitudes(view)
     near = np.isin(outlines.kind, kinds) & (outlines.high[:, 1] > south) & (outlines.low[:, 1] < north)
-    near &= (outlines.high - outlines.low).max(axis=1) > view.width * _SPECK
+    least = view.width * (_PUDDLE if kinds == LAKES else _SPECK)
+    near &= (outlines.high - outlines.low).max(axis=1) > least
     parts: list[Floats] = []
     for turn in (-360.0, 0.0, 360.0):
         here = near & (outlines.high[:, 0] + turn > view.west) & (outlines.low[:, 0] + turn < view.east)

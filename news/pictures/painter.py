@@ -27,7 +27,7 @@ DEFAULT_IDLE: Final = 600.0
 """Seconds without a picture after which the worker is let go; the next picture starts another."""
 
 # Starting takes about 1.5 s on a free core, and much longer where matplotlib looks for fonts the first time.
-_STARTING: Final = 30.0
+_STARTING: Final = 60.0
 _CLOSING: Final = 5.0  # seconds for a killed worker to be collected
 # A page turned back, or the same question in another channel: some 100 kB each.
 _KEPT: Final = 32

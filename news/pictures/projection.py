@@ -21,6 +21,11 @@ _MARGIN: Final = 0.16
 _MARGIN_OF_AREAS: Final = 0.06
 # To take in a country, a map may become so many times wider: what happened in its towns is to be told apart.
 _LITTLE_WIDER: Final = 1.8
+# At most so large a part of the spots, with so large a part of the mentions, may be left outside of a map that
+# becomes so much narrower by it: the town that an aid agency speaks from is not where the aid arrives.
+_OUTLYING: Final = 0.25
+_OUTLYING_MENTIONS: Final = 0.2
+_MUCH_NARROWER: Final = 0.5
 # Wider than this the whole world says more, and Mercator's map shows mostly Greenland.
 _WIDEST: Final = 150.0
 # Mercator's map never ends; this far north and south of it there is land but no town.
@@ -72,10 +77,10 @@ class View:
 def view_of(pins: Sequence[Pin], aspect: float) -> View:
     """Choose the part of the world that shows these pins, ``aspect`` times as wide as high.
 
-    Spots decide; a country is taken in where that makes the map little wider, and may otherwise lie outside.
-    A map of the whole world has an aspect of its own.
+    Spots decide, but for a far one that is hardly mentioned; a country is taken in where that makes the map
+    little wider, and may otherwise lie outside. A map of the whole world has an aspect of its own.
     """
-    shown = [pin for pin in pins if not pin.country]
+    shown = _gathered([pin for pin in pins if not pin.country], aspect)
     if not shown:
         return _view(pins, aspect)
     view = _view(shown, aspect)
@@ -83,6 +88,23 @@ def view_of(pins: Sequence[Pin], aspect: float) -> View:
         if pin.country and _view([*shown, pin], aspect).width <= _LITTLE_WIDER * view.width:
             shown.append(pin)
     return _view(shown, aspect)
+
+
+def _gathered(spots: Sequence[Pin], aspect: float) -> list[Pin]:
+    """The spots without the few that alone would make the map much wider."""
+    kept = list(spots)
+    spare = _OUTLYING_MENTIONS * sum(spot.mentions for spot in spots)
+    for _ in range(int(_OUTLYING * len(spots))):
+        without = {
+            index: _view([*kept[:index], *kept[index + 1 :]], aspect).width
+            for index, spot in enumerate(kept)
+            if spot.mentions <= spare
+        }
+        far = min(without, key=without.__getitem__, default=None)
+        if far is None or without[far] > _MUCH_NARROWER * _view(kept, aspect).width:
+            break
+        spare -= kept.pop(far).mentions
+    return kept
 
 
 def _view(pins: Sequence[Pin], aspect: float) -> View:

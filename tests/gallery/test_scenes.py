@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from bot.help import COMMANDS
+from bot.help_texts import COMMANDS
 from gallery.commands import commands_page
 from gallery.scenes import SCENES, named
 from tests.shared_data import REPOSITORY

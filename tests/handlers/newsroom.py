@@ -13,7 +13,7 @@ import sqlalchemy as sa
 from aiohttp import web
 
 from bot.app import App, compose
-from handlers.ingest import Post
+from handlers.ingest import Attached, Post
 from handlers.scope import Scope
 from news.answer import Answer, Source
 from news.article import Reading
@@ -37,11 +37,17 @@ def scope(guild_id: int = GUILD, *, channel_id: int = CHANNEL, member_id: int = 
 
 
 def post(
-    text: str, *, guild_id: int = GUILD, message_id: int | None = None, texts: tuple[str, ...] = ()
+    text: str,
+    *,
+    guild_id: int = GUILD,
+    message_id: int | None = None,
+    texts: tuple[str, ...] = (),
+    documents: tuple[Attached, ...] = (),
+    links: tuple[str, ...] = (),
 ) -> Post:
     """A message of its own unless told."""
     number = next(_requests) if message_id is None else message_id
-    return Post(guild_id, CHANNEL, number, MEMBER, text, MIDDAY, texts)
+    return Post(guild_id, CHANNEL, number, MEMBER, text, MIDDAY, texts, documents, links)
 
 
 @dataclass(slots=True)

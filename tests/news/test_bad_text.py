@@ -15,6 +15,8 @@ from news import people
 from news.article import Article, Reading, Sentence, Span
 from news.attributions import attributions_of
 from news.errors import NoWords
+from news.figures import figures_of
+from news.people_names import named
 from news.pieces import PieceReader
 from news.quotations import without_speakers
 from news.read import read_text
@@ -167,7 +169,9 @@ def _all_but_the_model(pieces: PieceReader, text: str) -> None:
     links = _links(sentences)
     entities = [Entity(link.source, EntityLabel.PERSON, 1.0) for link in links if link.source]
     attributions = attributions_of(article, links, entities)
-    people.resolve(article, sentences, attributions, lambda _: False, entities)
+    joined = named(article, sentences, attributions, lambda _: False, entities)
+    people.resolve(article, sentences, attributions, lambda _: False, joined)
+    figures_of(article, joined, entities, (), (), lambda _: False)
 
 
 GROWING = {

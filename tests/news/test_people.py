@@ -8,6 +8,7 @@ import pytest
 
 from news.article import Attribution, AttributionKind, Span, Speaker, SpeakerKind
 from news.people import resolve
+from news.people_names import named
 from news.read import read_text
 from news.tagged import Entity, EntityLabel
 from tests.news.reading import body, reading_of, said_by, sentences_of
@@ -53,7 +54,8 @@ def resolved(
     starts = [text.rindex(source) for source in sources]
     spans = [Span(start, start + len(source)) for start, source in zip(starts, sources, strict=True)]
     found = [Attribution(AttributionKind.INDIRECT, (), (), span, None) for span in spans]
-    speakers, linked = resolve(body(text), sentences_of(text), found, lambda _: False, entities)
+    joined = named(body(text), sentences_of(text), found, lambda _: False, entities)
+    speakers, linked = resolve(body(text), sentences_of(text), found, lambda _: False, joined)
     return [None if a.speaker is None else speakers[a.speaker] for a in linked]
 
 

@@ -12,12 +12,14 @@ from multiprocessing import get_context
 import psutil
 import pytest
 
-from news.errors import NoArticle, NoWords, ReaderFailed
+from news.errors import DocumentTooLong, NoArticle, NoWords, ReaderFailed, UnknownDocument
 from news.plaintext import lay_out
 from news.read import read, read_text
 from news.reader import Reader, open_reader
+from tests.news.pdfs import Placed, columns, pdf, stream
 
 TEXT = 'Mary Doe came to Paris. "It rains," she said.'
+STORY = f"{TEXT} {TEXT}"
 
 
 class Hindered(ThreadPoolExecutor):
@@ -137,6 +139,42 @@ async def test_an_article_beside_one_that_kills_its_worker_is_read_all_the_same(
         child.kill()
     assert (await beside).article.text == TEXT * 2000
     reader.executor.shutdown()
+
+
+async def test_a_file_is_opened_in_a_worker() -> None:
+    async with open_reader() as reader:
+        assert (await reader.document(columns(STORY), "story.pdf")).text == STORY
+        with pytest.raises(UnknownDocument) as unknown:
+            await reader.document(bytes(range(256)), "picture.txt", "text/plain")
+        assert (await reader.read_text(TEXT)).article.text == TEXT
+    assert unknown.value.name == "picture.txt"
+
+
+async def test_a_file_that_takes_too_long_fails_and_the_next_is_opened(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    drawing = b"BT /F1 9 Tf 1 0 0 1 40 40 Tm (a b) Tj ET\n" * 100_000
+    slow = pdf([[]], contents={0: stream(drawing, declared="/Filter /FlateDecode")})
+    async with open_reader() as reader:
+        await reader.read_text(TEXT)
+        monkeypatch.setattr("news.reader.DOCUMENT_TIMEOUT", 0.5)
+        with pytest.raises(DocumentTooLong) as too_long:
+            await reader.document(slow, "slow.pdf")
+        monkeypatch.undo()
+        assert (await reader.document(columns(STORY), "story.pdf")).text == STORY
+    assert too_long.value.name == "slow.pdf"
+
+
+async def test_a_file_that_kills_its_worker_is_no_more_than_a_failure() -> None:
+    async with open_reader() as reader:
+        await reader.read_text(TEXT)
+        opening = asyncio.create_task(reader.document(pdf([[Placed(TEXT, 40, 700)] * 60] * 100), "story.pdf"))
+        await asyncio.sleep(0.3)
+        for child in workers():
+            child.kill()
+        with pytest.raises(ReaderFailed):
+            await opening
+        assert (await reader.read_text(TEXT)).article.text == TEXT
 
 
 def workers() -> list[psutil.Process]:

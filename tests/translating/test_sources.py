@@ -30,6 +30,7 @@ def texts(source: str) -> list[tuple[str, str]]:
         ("raise BadArgument(_pages(3))", []),
         ('app_commands.ContextMenu(name="Who says this?", callback=f)', [("Who says this?", "")]),
         ('commands.BadArgument(f"{x}")', []),
+        ("Phrase(OTHER.template, values, OTHER.plural)", []),
         ('Phrase("{name}, {country}", values)', []),
         ('Phrase("#{number} {title}")', []),
     ],

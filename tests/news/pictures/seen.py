@@ -31,7 +31,9 @@ class Seen:
         """How many pixels have about this colour, in some rows counted from above, or in all."""
         wanted = rgb(colour)
         rows = range(self.image.height) if within is None else within
-        found = [self.image.crop((0, row, self.image.width, row + 1)).getcolors(1 << 16) or [] for row in rows]
+        found = [
+            self.image.crop((0, row, self.image.width, row + 1)).getcolors(1 << 16) or [] for row in rows
+        ]
         return sum(count for row in found for count, one in row if _is_like(one, wanted))
 
 

@@ -66,7 +66,8 @@ def test_only_kinds_that_occur_are_in_the_key() -> None:
     drawn = seen(quoted_chart.draw(a_chart(Bar("One", 6, 0, 0), Bar("Two", 3, 0, 0)), "dark"))
     direct, mixed, indirect = (drawn.count(colour) for colour in palette_of("dark").bars)
     assert direct > 1000
-    assert (mixed, indirect) == (0, 0)
+    assert mixed == 0
+    assert indirect < 12 * 12  # letters have a little of its grey; a square of the key has more
 
 
 @pytest.mark.parametrize("theme", get_args(Theme))

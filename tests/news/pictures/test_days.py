@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
+from itertools import pairwise
 
 import pytest
 from hypothesis import given
@@ -18,7 +19,15 @@ def days(count: int, every: int = 1) -> list[Day]:
 
 @pytest.mark.parametrize(
     ("span", "step"),
-    [(1, "day"), (2, "day"), (80, "day"), (81, "week"), (500, "week"), (3 * 365, "month"), (20 * 365, "year")],
+    [
+        (1, "day"),
+        (2, "day"),
+        (80, "day"),
+        (81, "week"),
+        (500, "week"),
+        (3 * 365, "month"),
+        (20 * 365, "year"),
+    ],
 )
 def test_the_longer_the_time_the_longer_the_step(span: int, step: Step) -> None:
     assert step_for([Day(FIRST, 1, 0), Day(FIRST + timedelta(span - 1), 1, 0)]) == step
@@ -30,7 +39,7 @@ def test_nothing_is_lost_and_bins_follow_each_other(chosen: set[date]) -> None:
     bins = bins_of(told)
     assert sum(one.articles for one in bins) == 2 * len(told)
     assert sum(one.quotations for one in bins) == 3 * len(told)
-    assert all(one.following == other.first for one, other in zip(bins, bins[1:], strict=False))
+    assert all(one.following == other.first for one, other in pairwise(bins))
     assert bins[0].first <= told[0].day < bins[0].following
     assert bins[-1].first <= told[-1].day < bins[-1].following
     assert len(bins) <= 81
@@ -51,7 +60,7 @@ def test_weeks_begin_on_monday_and_months_on_the_first() -> None:
         (2, ["20 Nov\n2024", "21 Nov"]),
         (45, ["20 Nov\n2024", "5 Dec", "20 Dec"]),
         (200, ["18 Nov\n2024", "27 Jan\n2025", "7 Apr"]),
-        (900, ["Nov\n2024", "Sep\n2025", "Jul\n2026"]),
+        (900, ["Nov\n2024", "Oct\n2025", "Sep\n2026"]),
         (9000, ["2024", "2033", "2042"]),
     ],
 )

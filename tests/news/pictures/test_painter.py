@@ -41,7 +41,11 @@ def workers() -> list[psutil.Process]:
 
 @pytest.mark.parametrize(
     ("picture", "name", "begins"),
-    [(MAP, "map.png", "Map: "), (CHART, "chart.png", "Bar chart: "), (TIMELINE, "timeline.png", "Timeline: ")],
+    [
+        (MAP, "map.png", "Map: "),
+        (CHART, "chart.png", "Bar chart: "),
+        (TIMELINE, "timeline.png", "Timeline: "),
+    ],
 )
 async def test_every_kind_of_picture_is_drawn(
     painter: Painter, picture: Picture, name: str, begins: str
@@ -142,7 +146,9 @@ async def test_a_closed_painter_draws_nothing() -> None:
 
 
 def test_the_event_loops_side_does_not_import_matplotlib() -> None:
-    program = "import sys, news.pictures.painter; sys.exit('matplotlib' in sys.modules or 'numpy' in sys.modules)"
+    program = (
+        "import sys, news.pictures.painter; sys.exit('matplotlib' in sys.modules or 'numpy' in sys.modules)"
+    )
     assert subprocess.run([sys.executable, "-c", program], check=False).returncode == 0
 
 

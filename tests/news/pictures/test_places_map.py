@@ -16,7 +16,11 @@ ALEPPO = Pin("Aleppo", 36.2, 37.16, 12)
 IDLIB = Pin("Idlib", 35.93, 36.63, 4)
 SYRIA = Pin("Syria", 35, 38, 9, country=True, reach=2)
 RUSSIA = Pin("Russia", 60, 100, 8, country=True, reach=18.6)
-LONDON, PARIS, KYIV = Pin("London", 51.5, -0.12, 5), Pin("Paris", 48.85, 2.35, 9), Pin("Kyiv", 50.45, 30.52, 7)
+LONDON, PARIS, KYIV = (
+    Pin("London", 51.5, -0.12, 5),
+    Pin("Paris", 48.85, 2.35, 9),
+    Pin("Kyiv", 50.45, 30.52, 7),
+)
 NEW_YORK, SYDNEY = Pin("New York", 40.7, -74, 5), Pin("Sydney", -33.87, 151.2, 2)
 AUCKLAND, HONOLULU = Pin("Auckland", -36.85, 174.76, 3), Pin("Honolulu", 21.3, -157.86, 2)
 
@@ -124,8 +128,12 @@ def test_more_pins_than_there_is_room_for_are_left_out() -> None:
     assert places_map.draw(a_map(*pins), "dark") == few
 
 
-@pytest.mark.parametrize("name", ["Алеппо", "Αθήνα", "حلب", "ירושלים", "北京", "ประเทศไทย", "$x^2$ \\alpha", "a\nb", ""])
-def test_names_in_any_writing_are_drawn_without_complaint(name: str, caplog: pytest.LogCaptureFixture) -> None:
+@pytest.mark.parametrize(
+    "name", ["Алеппо", "Αθήνα", "حلب", "ירושלים", "北京", "ประเทศไทย", "$x^2$ \\alpha", "a\nb", ""]
+)
+def test_names_in_any_writing_are_drawn_without_complaint(
+    name: str, caplog: pytest.LogCaptureFixture
+) -> None:
     picture = a_map(Pin(name, 36.2, 37.16, 2))
     with caplog.at_level(logging.WARNING):  # and a warning is an error here: letters that no font has
         drawn = seen(places_map.draw(picture, "light"))

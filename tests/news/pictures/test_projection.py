@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -23,12 +25,19 @@ PINS = st.lists(
 
 
 @given(PINS)
-def test_every_spot_is_on_the_map(pins: list[Pin]) -> None:
+def test_every_spot_is_on_the_map_but_for_a_few_hardly_mentioned(pins: list[Pin]) -> None:
     view = view_of(pins, ASPECT)
-    for pin in pins:
-        right, up = view.place(pin.latitude, pin.longitude)
-        assert 0 <= right <= 1
-        assert view.world or 0 <= up <= 1
+    places = [view.place(pin.latitude, pin.longitude) for pin in pins]
+    outside = [(right, up) for right, up in places if not (right <= 1 and (view.world or 0 <= up <= 1))]
+    assert len(outside) <= len(pins) / 5
+
+
+def test_a_far_spot_hardly_mentioned_stays_outside() -> None:
+    texas = [Pin("Paris", 33.7, -95.6, 5), Pin("Dallas", 32.8, -96.8, 2), Pin("Texarkana", 33.4, -94.0, 1)]
+    london = Pin("London", 51.5, -0.1, 1)
+    more = Pin("Sulphur Springs", 33.1, -95.6, 1)
+    assert view_of([*texas, more, london], ASPECT) == view_of([*texas, more], ASPECT)
+    assert view_of([*texas, replace(london, mentions=4), more], ASPECT).width > 90
 
 
 @given(PINS)
@@ -51,13 +60,11 @@ def test_the_short_way_round_is_taken_across_the_date_line() -> None:
     assert auckland[0] < honolulu[0]
 
 
-@pytest.mark.parametrize(
-    ("reach", "world"), [(0.5, False), (2.0, False), (18.6, False), (30.0, True)]
-)
+@pytest.mark.parametrize(("reach", "world"), [(0.5, False), (2.0, False), (18.6, False), (30.0, True)])
 def test_a_country_is_shown_whole(reach: float, world: bool) -> None:
-    view = view_of([Pin("Somewhere", 50, 20, 1, country=True, reach=reach)], ASPECT)
+    view = view_of([Pin("Somewhere", 40, 20, 1, country=True, reach=reach)], ASPECT)
     assert view.world == world
-    for latitude in (50 - reach, 50 + reach):
+    for latitude in (40 - reach, 40 + reach):
         _, up = view.place(latitude, 20)
         assert 0 < up < 1
 

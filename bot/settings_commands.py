@@ -1,0 +1,121 @@
+"""``settings``: a panel with menus and buttons, and the same as plain options."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import discord
+from discord import app_commands
+from discord.ext import commands
+
+from bot.offered import check_moderator, for_moderators
+from bot.respond import Responder, acknowledge
+from bot.scope import scope_of
+from bot.settings_panel import panel
+from handlers.settings_options import LISTS, OPTIONS
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+Context = commands.Context[commands.Bot]
+
+# Forums are set by the panel, opened in one of their threads: Discord's description of its own commands knows
+# no media channels, which discord.py offers with forums.
+Channel = discord.TextChannel | discord.VoiceChannel
+
+
+class SettingsCommands(commands.Cog):
+    """What moderators set."""
+
+    def __init__(self, responder: Responder) -> None:
+        self._responder = responder
+        self._settings = responder.app.settings
+
+    async def cog_check(self, context: Context) -> bool:  # type: ignore[override]  # discord.py awaits it
+        """For moderators."""
+        return check_moderator(context)
+
+    @commands.hybrid_group(
+        name="settings", fallback="show", description="What I do in this server (moderators)"
+    )
+    @for_moderators
+    async def settings(self, context: Context) -> None:
+        """Open the panel."""
+        if context.interaction is not None:
+            await context.defer(ephemeral=True)
+        scope = await scope_of(context)
+        say = (await self._responder.speech(context)).say
+        enabled = (await self._settings.effective(scope.guild_id, ())).enabled
+        reply = panel(await self._settings.show(scope), say, enabled=enabled)
+        await self._responder.send(context, reply, say, ephemeral=True)
+
+    @settings.command(name="set", description="Set one option, for the server or for a channel")
+    @app_commands.describe(
+        option="Which one", value="What it is to be", channel="For this channel only; nothing for the server"
+    )
+    async def set(self, context: Context, option: str, value: str, channel: Channel | None = None) -> None:
+        """Set an option."""
+        await acknowledge(context)
+        channel_id = channel.id if channel else None
+        changed = await self._settings.change(await scope_of(context), option, value, channel_id)
+        await self._responder.answer(context, changed)
+
+    @settings.command(name="add", description="Add to a list: watched channels, ignored sites…")
+    @app_commands.describe(option="Which list", value="What to add")
+    async def add(self, context: Context, option: str, *, value: str) -> None:
+        """Add to a list."""
+        await acknowledge(context)
+        await self._responder.answer(
+            context, await self._settings.add(await scope_of(context), option, value)
+        )
+
+    @settings.command(name="remove", description="Remove from a list")
+    @app_commands.describe(option="Which list", value="What to remove")
+    async def remove(self, context: Context, option: str, *, value: str) -> None:
+        """Remove from a list."""
+        await acknowledge(context)
+        await self._responder.answer(
+            context, await self._settings.remove(await scope_of(context), option, value)
+        )
+
+    @settings.command(name="reset", description="Set an option back, or all of them")
+    @app_commands.describe(option="Which one; nothing for all", channel="What is set for this channel only")
+    async def reset(
+        self, context: Context, option: str | None = None, channel: Channel | None = None
+    ) -> None:
+        """Set back."""
+        await acknowledge(context)
+        channel_id = channel.id if channel else None
+        await self._responder.answer(
+            context, await self._settings.reset(await scope_of(context), channel_id, option)
+        )
+
+    @set.autocomplete("option")
+    async def _values(self, _: object, typed: str) -> list[app_commands.Choice[str]]:
+        return _offered([option.name for option in OPTIONS if option.kind not in LISTS], typed)
+
+    @set.autocomplete("value")
+    async def _allowed(
+        self, interaction: discord.Interaction[commands.Bot], typed: str
+    ) -> list[app_commands.Choice[str]]:
+        chosen = str(interaction.namespace.option or "")
+        allowed = [each.value for option in OPTIONS if option.name == chosen for each in option.allowed]
+        return _offered(allowed, typed)
+
+    @add.autocomplete("option")
+    async def _lists(self, _: object, typed: str) -> list[app_commands.Choice[str]]:
+        return _offered([option.name for option in OPTIONS if option.kind in LISTS], typed)
+
+    @remove.autocomplete("option")
+    async def _same_lists(self, _: object, typed: str) -> list[app_commands.Choice[str]]:
+        return _offered([option.name for option in OPTIONS if option.kind in LISTS], typed)
+
+    @reset.autocomplete("option")
+    async def _any(self, _: object, typed: str) -> list[app_commands.Choice[str]]:
+        return _offered([option.name for option in OPTIONS], typed)
+
+
+def _offered(names: Sequence[str], typed: str) -> list[app_commands.Choice[str]]:
+    wanted = typed.strip().casefold().replace(" ", "_")
+    found = [name for name in names if wanted in name] or list(names)
+    return [app_commands.Choice(name=name, value=name) for name in found[:25]]

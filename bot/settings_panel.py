@@ -1,0 +1,250 @@
+"""The panel of ``settings``: an option chosen in a menu, its values as buttons and menus under it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any, Final
+
+import discord
+
+from bot.controls import Rows
+from bot.custom_ids import Press
+from bot.forms import Form
+from bot.offered import may_manage
+from bot.page import shorten
+from bot.presses import Action, Pressed
+from bot.render import Say, render
+from bot.respond import Reply
+from bot.scope import channel_family, scope_of_interaction
+from handlers.settings import Settings
+from handlers.settings_options import NEVER, OPTIONS, Allowed, Option, OptionKind, option_named
+from news.answer import Answer, Phrase
+from news.errors import BadArgument, NotAllowed
+
+MODERATORS_ONLY: Final = Phrase("Only members with the permission Manage Server can do that.")
+# Numbers that are offered; any other is written in a form.
+_SENTENCES: Final = (1, 2, 3, 4, 5, 8, 10, 15)
+_DAYS: Final = (7, 14, 30, 90, 180, 365)
+_OF_DISCORD: Final[Mapping[OptionKind, type[Any]]] = {
+    OptionKind.CHANNELS: discord.ui.ChannelSelect,
+    OptionKind.ROLES: discord.ui.RoleSelect,
+    OptionKind.MEMBERS: discord.ui.UserSelect,
+}
+_NOWHERE: Final = "0"
+
+
+def panel(answer: Answer, say: Say, *, enabled: bool) -> Reply:
+    """Every setting, with a menu to choose one and the switch for everything."""
+    rows = Rows()
+    options = [
+        discord.SelectOption(
+            label=shorten(say(option.label), 100),
+            value=option.name,
+            description=shorten(say(option.meaning), 100),
+        )
+        for option in OPTIONS
+    ]
+    rows.menu(say(Phrase("Which setting?")), Press("set-open"), options, row=0)
+    switch = Press.of("set", "enabled", _NOWHERE, "off" if enabled else "on")
+    label = Phrase("Switch everything off") if enabled else Phrase("Switch on again")
+    style = discord.ButtonStyle.danger if enabled else discord.ButtonStyle.success
+    rows.button(say(label), switch, row=1, style=style)
+    return Reply(render(answer, say)[0], rows)
+
+
+def option_panel(
+    option: Option, answer: Answer, say: Say, *, channel: str, here: str, known: Sequence[object]
+) -> Reply:
+    """One setting, with what it may be.
+
+    Args:
+        option: the setting.
+        answer: how it stands.
+        say: words the frame.
+        channel: the channel it is set for; ``0`` for the server.
+        here: the channel in which the panel is open.
+        known: what a list holds.
+    """
+    rows = Rows()
+    if option.allowed:
+        _choices(rows, option, say, channel)
+    elif option.kind is OptionKind.NUMBER:
+        _numbers(rows, option, say, channel)
+    else:
+        _list(rows, option, say, known)
+    if option.per_channel:
+        server = channel == _NOWHERE
+        label = Phrase("For this channel only") if server else Phrase("For the whole server")
+        rows.button(say(label), Press.of("set-open", option.name, here if server else _NOWHERE), row=4)
+    rows.button(say(Phrase("Set back")), Press.of("set-reset", option.name, channel), row=4)
+    rows.button(say(Phrase("All settings")), Press("set-panel"), row=4, emoji="⚙️")
+    return Reply(render(answer, say)[0], rows)
+
+
+def _choices(rows: Rows, option: Option, say: Say, channel: str) -> None:
+    options = [_offered(allowed, say) for allowed in option.allowed]
+    rows.menu(say(option.label), Press.of("set-value", option.name, channel), options, row=0)
+
+
+def _offered(allowed: Allowed, say: Say) -> discord.SelectOption:
+    return discord.SelectOption(
+        label=allowed.value, value=allowed.value, description=shorten(say(allowed.meaning), 100)
+    )
+
+
+def _numbers(rows: Rows, option: Option, say: Say, channel: str) -> None:
+    offered = [*(_DAYS if option.optional else _SENTENCES)]
+    values = [str(number) for number in offered if option.least <= number <= option.most]
+    options = [discord.SelectOption(label=value, value=value) for value in values]
+    if option.optional:
+        options.insert(0, discord.SelectOption(label=say(Phrase("never")), value=NEVER))
+    rows.menu(say(option.label), Press.of("set-value", option.name, channel), options, row=0)
+    rows.button(say(Phrase("Another number…")), Press.of("set-form", option.name, channel), row=1)
+
+
+def _list(rows: Rows, option: Option, say: Say, known: Sequence[object]) -> None:
+    if menu := _OF_DISCORD.get(option.kind):
+        press = Press.of("set-add", option.name)
+        rows.add_item(menu(custom_id=str(press), placeholder=say(Phrase("Add…")), row=0, max_values=10))
+    else:
+        rows.button(say(Phrase("Add a site…")), Press.of("set-form", option.name, _NOWHERE), row=0)
+    if known:
+        options = [
+            discord.SelectOption(label=shorten(str(each), 100), value=str(each)[:100]) for each in known
+        ]
+        rows.menu(say(Phrase("Remove…")), Press.of("set-drop", option.name), options, row=1)
+
+
+class SettingsPanel:
+    """Answers the presses on the panel.
+
+    Args:
+        settings: the handler.
+    """
+
+    def __init__(self, settings: Settings) -> None:
+        self._settings = settings
+
+    def actions(self) -> dict[str, Action]:
+        """What answers each of the panel's buttons and menus."""
+        return {
+            "set-panel": self.open,
+            "set-open": self.open_option,
+            "set": self.press,
+            "set-value": self.choose,
+            "set-add": self.add,
+            "set-drop": self.drop,
+            "set-form": self.form,
+            "set-written": self.written,
+            "set-reset": self.reset,
+        }
+
+    async def open(self, pressed: Pressed) -> None:
+        """Show all settings."""
+        self._check(pressed)
+        scope = await scope_of_interaction(pressed.interaction)
+        enabled = (await self._settings.effective(scope.guild_id, ())).enabled
+        await _show(pressed, panel(await self._settings.show(scope), pressed.say, enabled=enabled))
+
+    async def open_option(self, pressed: Pressed) -> None:
+        """Show one setting."""
+        self._check(pressed)
+        name = pressed.values[0] if pressed.values else _detail(pressed, 0)
+        await self._show_option(pressed, name, _detail(pressed, 1) or _NOWHERE)
+
+    async def press(self, pressed: Pressed) -> None:
+        """Set what a button says."""
+        self._check(pressed)
+        name, channel, value = (_detail(pressed, position) for position in range(3))
+        await self._settings.change(
+            await scope_of_interaction(pressed.interaction), name, value, _channel(channel)
+        )
+        await self.open(pressed)
+
+    async def choose(self, pressed: Pressed) -> None:
+        """Set what was chosen in the menu."""
+        self._check(pressed)
+        name, channel = _detail(pressed, 0), _detail(pressed, 1)
+        value = pressed.values[0] if pressed.values else ""
+        scope = await scope_of_interaction(pressed.interaction)
+        await self._settings.change(scope, name, value, _channel(channel))
+        await self._show_option(pressed, name, channel)
+
+    async def add(self, pressed: Pressed) -> None:
+        """Add the channels, roles or members chosen."""
+        self._check(pressed)
+        scope = await scope_of_interaction(pressed.interaction)
+        for value in pressed.values:
+            await self._settings.add(scope, _detail(pressed, 0), value)
+        await self._show_option(pressed, _detail(pressed, 0), _NOWHERE)
+
+    async def drop(self, pressed: Pressed) -> None:
+        """Remove what was chosen from a list."""
+        self._check(pressed)
+        scope = await scope_of_interaction(pressed.interaction)
+        for value in pressed.values:
+            await self._settings.remove(scope, _detail(pressed, 0), value)
+        await self._show_option(pressed, _detail(pressed, 0), _NOWHERE)
+
+    async def form(self, pressed: Pressed) -> None:
+        """Open the form for a value to be written."""
+        self._check(pressed)
+        option = option_named(_detail(pressed, 0), OPTIONS)
+        form = Form(pressed.say(option.label), Press.of("set-written", option.name, _detail(pressed, 1)))
+        form.field(pressed.say(option.label), "value", limit=100)
+        await pressed.interaction.response.send_modal(form)
+
+    async def written(self, pressed: Pressed) -> None:
+        """Set what was written in the form."""
+        self._check(pressed)
+        name, channel = _detail(pressed, 0), _detail(pressed, 1)
+        value = str(pressed.fields.get("value") or "")
+        scope = await scope_of_interaction(pressed.interaction)
+        if option_named(name, OPTIONS).kind is OptionKind.HOSTS:
+            await self._settings.add(scope, name, value)
+        else:
+            await self._settings.change(scope, name, value, _channel(channel))
+        await self._show_option(pressed, name, channel)
+
+    async def reset(self, pressed: Pressed) -> None:
+        """Set one setting back."""
+        self._check(pressed)
+        name, channel = _detail(pressed, 0), _detail(pressed, 1)
+        await self._settings.reset(await scope_of_interaction(pressed.interaction), _channel(channel), name)
+        await self._show_option(pressed, name, channel)
+
+    async def _show_option(self, pressed: Pressed, name: str, channel: str) -> None:
+        option = option_named(name, OPTIONS)
+        scope = await scope_of_interaction(pressed.interaction)
+        answer = await self._settings.show_one(scope, option.name, _channel(channel))
+        known = await self._settings.listed(scope, option.name)
+        # a thread has the settings of the channel that it hangs under
+        here = str((channel_family(pressed.interaction.channel) or (scope.channel_id,))[-1])
+        await _show(
+            pressed, option_panel(option, answer, pressed.say, channel=channel, here=here, known=known)
+        )
+
+    def _check(self, pressed: Pressed) -> None:
+        """Only moderators may; what is seen by one alone was opened by a moderator's command."""
+        if pressed.interaction.guild is None:
+            raise BadArgument(Phrase("This command works in servers only."))
+        if not pressed.is_ephemeral and not may_manage(pressed.interaction.user):
+            raise NotAllowed(MODERATORS_ONLY)
+
+
+def _detail(pressed: Pressed, position: int) -> str:
+    details = pressed.press.details
+    return details[position] if position < len(details) else ""
+
+
+def _channel(detail: str) -> int | None:
+    return int(detail) if detail.isdecimal() and detail != _NOWHERE and len(detail) <= 19 else None
+
+
+async def _show(pressed: Pressed, reply: Reply) -> None:
+    """Change the panel that was pressed on."""
+    edit = {name: value for name, value in reply.as_edit().items() if name != "attachments"}
+    if pressed.interaction.response.is_done():
+        await pressed.interaction.edit_original_response(**edit)
+    else:
+        await pressed.interaction.response.edit_message(**edit)

@@ -1,0 +1,184 @@
+"""What is offered while somebody types: people, places, articles and topics of what they may see."""
+
+from __future__ import annotations
+
+import asyncio
+import re
+import time
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from itertools import islice
+from typing import Final
+
+from handlers.scope import Scope
+from handlers.suggest_choices import LONGEST, Offered, article, people
+from handlers.suggest_known import LATEST_TITLES, Kind, Known, View
+from news.typed import Choice, Choices, Fit, Match, words
+from storage.suggestions import Seen, Suggestions
+
+#: Discord shows no more.
+MOST: Final = 25
+#: What an article option takes besides numbers; ``ask`` takes two more.
+WORDS: Final = ("latest", "all")
+ASK_WORDS: Final = ("channel", "server", *WORDS)
+# The articles of the channel whose people come first where nothing is typed.
+_CHANNEL_LATEST: Final = 20
+# More choices than this are looked through in a thread: about a millisecond's work.
+_IN_THREAD: Final = 1_000
+
+# "3, #5, " and what comes after it.
+_SEVERAL: Final = re.compile(r"((?:\s*#?\d{1,9}\s*,)+\s*)(.*)", re.DOTALL)
+
+
+@dataclass(frozen=True, slots=True)
+class Suggestion:
+    """A line that is offered, and what it stands for; both of 100 characters at most."""
+
+    label: str
+    value: str
+
+
+class Suggest:
+    """Offers what may be meant, at most 25 of it, best first, and something as long as anything is stored."""
+
+    def __init__(self, suggestions: Suggestions, clock: Callable[[], float] = time.monotonic) -> None:
+        self._suggestions = suggestions
+        self._known = Known(suggestions, clock)
+
+    async def close(self) -> None:
+        """Stop reading names; to be called before the database is closed."""
+        await self._known.close()
+
+    async def all_read(self) -> None:
+        """Wait until all names are read that somebody has begun to type."""
+        await self._known.all_read()
+
+    async def people(self, scope: Scope, typed: str) -> list[Suggestion]:
+        """Those who are quoted, as ``who-said`` takes them: the channel's first, then the server's."""
+        return await self._people(scope, typed, Kind.QUOTED)
+
+    async def named(self, scope: Scope, typed: str) -> list[Suggestion]:
+        """Those who are named, quoted or not, as ``who`` takes them."""
+        return await self._people(scope, typed, Kind.NAMED)
+
+    async def places(self, scope: Scope, typed: str) -> list[Suggestion]:
+        """The places named, those of the latest articles first, as ``where`` takes them."""
+        view = await self._known.view(scope)
+        return _lines(await _matched(await self._layers(view, Kind.PLACES), typed))
+
+    async def topics(self, scope: Scope, typed: str) -> list[Suggestion]:
+        """What recurs in the latest articles, and once something is typed any name; words to search by."""
+        view = await self._known.view(scope)
+        layers = await self._layers(view, Kind.TOPICS)
+        if words(typed):
+            layers += await self._layers(view, Kind.NAMED) + await self._layers(view, Kind.PLACES)
+        return _lines(await _matched(layers, typed), as_value=True)
+
+    async def articles(self, scope: Scope, typed: str, keywords: Sequence[str] = WORDS) -> list[Suggestion]:
+        """Articles by number, title, site or day; the value is the number.
+
+        Args:
+            scope: who is typing.
+            typed: may name several articles, "3, 5": those before the last comma are kept.
+            keywords: what the option takes besides, offered first where it fits.
+        """
+        before, last = _split(typed)
+        given = {int(number) for number in re.findall(r"\d+", before)}
+        view = await self._known.view(scope)
+        found = [match.choice for match in await self._articles(view, last)]
+        offered = [Suggestion(word, word) for word in _fitting(keywords, last)] if not before else []
+        for choice in found:
+            value = before + choice.value
+            if int(choice.value) not in given and len(value) <= LONGEST:
+                offered.append(Suggestion(_cut(before + choice.label), value))
+        return offered[:MOST]
+
+    async def _articles(self, view: View, typed: str) -> list[Match]:
+        if not view.posts:
+            return []
+        asked = words(typed)
+        offered = await self._known.latest(view, Kind.ARTICLES)
+        found = await _match(offered.choices, asked)
+        literal = [match for match in found if match.fit < Fit.LIKE]
+        if asked and len(literal) < MOST and view.posts > LATEST_TITLES:
+            lines = await self._suggestions.find(view.guild_id, view.seen, asked, MOST)
+            known = {match.choice.key for match in literal}
+            older = [Match(choice, Fit.HOLDS) for choice in map(article, lines) if choice.key not in known]
+            # a number names one article, whatever else holds its digits
+            literal += older
+            literal.sort(key=lambda match: match.choice.key != asked)
+            found = literal + [match for match in found if match.fit is Fit.LIKE]
+        return found
+
+    async def _people(self, scope: Scope, typed: str, kind: Kind) -> list[Suggestion]:
+        view = await self._known.view(scope)
+        layers = await self._layers(view, kind)
+        if not words(typed) and any(channel_id == scope.channel_id for channel_id, _ in view.stamps):
+            layers.insert(0, await self._in_channel(view, scope.channel_id, kind))
+        return _lines(await _matched(layers, typed))
+
+    async def _in_channel(self, view: View, channel_id: int, kind: Kind) -> Offered:
+        here = Seen(frozenset({channel_id}), view.seen.newest)
+        ids = await self._suggestions.latest(view.guild_id, here, _CHANNEL_LATEST)
+        ask = self._suggestions.quoted if kind is Kind.QUOTED else self._suggestions.named
+        return people(await ask(view.guild_id, here, MOST, ids))
+
+    async def _layers(self, view: View, kind: Kind) -> list[Offered]:
+        """What the latest articles hold and, where there are more and it is known, what all hold."""
+        if not view.posts:
+            return []
+        layers = [await self._known.latest(view, kind)]
+        every = None if kind is Kind.TOPICS else await self._known.everything(view, kind)
+        return [*layers, every] if every else layers
+
+
+async def _match(choices: Choices, typed: str) -> list[Match]:
+    if len(choices) > _IN_THREAD:
+        return await asyncio.to_thread(choices.match, typed, MOST)
+    return choices.match(typed, MOST)
+
+
+async def _matched(layers: Sequence[Offered], typed: str) -> list[Choice]:
+    """The choices of all layers that fit best, each once, by its fuller name where one layer knows that."""
+    found = [
+        (match, number) for number, layer in enumerate(layers) for match in await _match(layer.choices, typed)
+    ]
+    if any(match.fit is not Fit.NEAREST for match, _ in found):
+        found = [(match, number) for match, number in found if match.fit is not Fit.NEAREST]
+    # what fits equally stays in the order of its layer, whose first ones are the most useful
+    found.sort(key=lambda pair: (pair[0].fit, -pair[0].score, pair[1]))
+    choices: dict[str, Choice] = {}
+    for match, _ in found:
+        choice = _fullest(match.choice, layers)
+        choices.setdefault(choice.key, choice)
+    return list(choices.values())
+
+
+def _fullest(choice: Choice, layers: Sequence[Offered]) -> Choice:
+    for layer in layers:
+        fuller = layer.choices.get(layer.fuller.get(choice.key, ""))
+        if fuller:
+            return fuller
+    return choice
+
+
+def _lines(choices: Iterable[Choice], *, as_value: bool = False) -> list[Suggestion]:
+    lines = (Suggestion(choice.value if as_value else choice.label, choice.value) for choice in choices)
+    return list(islice(lines, MOST))
+
+
+def _split(typed: str) -> tuple[str, str]:
+    """The articles named already, with their commas, and what is being typed."""
+    several = _SEVERAL.fullmatch(typed)
+    if several is None:
+        return "", typed
+    numbers = [number.strip() for number in several[1].split(",")]
+    return ", ".join(numbers), several[2]
+
+
+def _fitting(keywords: Sequence[str], typed: str) -> Iterator[str]:
+    return (word for word in keywords if word.startswith(typed.strip().casefold()))
+
+
+def _cut(label: str) -> str:
+    return label if len(label) <= LONGEST else label[: LONGEST - 1] + "…"

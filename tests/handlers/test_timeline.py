@@ -1,0 +1,115 @@
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date, timedelta
+
+import pytest
+
+from handlers.timeline import MOST_DAYS
+from news.answer import Source
+from news.errors import BadArgument, CorruptCitation, NothingStored
+from news.picture import Day, Timeline
+from tests.handlers.newsroom import Newsroom, headings, notes, scope, verified
+from tests.readings import reading
+from tests.storage.filling import CHANNEL, OTHER_CHANNEL, OTHER_GUILD
+
+MONDAY, TUESDAY, FRIDAY = date(2016, 12, 12), date(2016, 12, 13), date(2016, 12, 16)
+FLOOD = "# Flood\n\nThe river rose in <Paris>. [It is bad], {Ann Lee} (said)."
+TRUCE = "# Truce\n\nRebels signed a truce. [We hope], {Bob Ray} (said). [It held], {Bob Ray} (said)."
+AFTER = "# After\n\nThe truce was broken. It rained in <Aleppo>."
+
+
+async def published(room: Newsroom, marked: str, day: date, *, channel_id: int = CHANNEL) -> Source:
+    made = reading(marked)
+    made = replace(made, article=replace(made.article, published=day))
+    return await room.stored(made, channel_id=channel_id)
+
+
+async def three(room: Newsroom) -> None:
+    await published(room, FLOOD, MONDAY)
+    await published(room, TRUCE, TUESDAY)
+    await published(room, AFTER, FRIDAY)
+
+
+async def test_a_topic_day_by_day_newest_first(each_room: Newsroom) -> None:
+    await three(each_room)
+    answer = await each_room.app.timeline(scope(), " truce ")
+    assert str(answer.title) == "Timeline: “truce”"
+    assert headings(answer) == ["Friday 16 December 2016", "Tuesday 13 December 2016"]
+    assert [[str(phrase) for phrase in entry.detail] for entry in answer.entries] == [
+        ["1 article", "0 quotations"],
+        ["1 article", "2 quotations"],
+    ]
+    assert await verified(each_room.storage, answer) == ["The truce was broken.", "Rebels signed a truce."]
+    assert answer.picture == Timeline("Timeline: “truce”", (Day(TUESDAY, 1, 2), Day(FRIDAY, 1, 0)))
+
+
+async def test_nothing_asked_is_every_article(room: Newsroom) -> None:
+    await three(room)
+    answer = await room.app.timeline(scope())
+    assert str(answer.title) == "Timeline of all articles"
+    assert len(await verified(room.storage, answer)) == 3
+    assert isinstance(answer.picture, Timeline)
+    assert [day.day for day in answer.picture.days] == [MONDAY, TUESDAY, FRIDAY]
+
+
+@pytest.mark.parametrize(
+    ("asked", "passage"), [("Ann Lee", "It is bad, Ann Lee said."), ("Paris", "The river rose in Paris.")]
+)
+async def test_people_and_places_are_topics(room: Newsroom, asked: str, passage: str) -> None:
+    await three(room)
+    assert await verified(room.storage, await room.app.timeline(scope(), asked)) == [passage]
+
+
+async def test_a_single_day_has_no_picture(room: Newsroom) -> None:
+    await three(room)
+    assert (await room.app.timeline(scope(), "river")).picture is None
+
+
+async def test_earlier_days_are_counted_and_drawn(room: Newsroom) -> None:
+    for number in range(MOST_DAYS + 2):
+        await published(
+            room, f"# Day {number}\n\nThe truce held on day {number}.", MONDAY + timedelta(number)
+        )
+    answer = await room.app.timeline(scope(), "truce")
+    assert len(answer.entries) == MOST_DAYS
+    assert "And 2 earlier days." in notes(answer)
+    assert isinstance(answer.picture, Timeline)
+    assert len(answer.picture.days) == MOST_DAYS + 2
+
+
+async def test_a_topic_nobody_writes_about(room: Newsroom) -> None:
+    await three(room)
+    answer = await room.app.timeline(scope(), "snow")
+    assert (answer.entries, answer.picture) == ((), None)
+    assert notes(answer) == ["I found no article about this."]
+
+
+@pytest.mark.parametrize("asked", ["of the", "?!"])
+async def test_words_that_are_everywhere_are_no_topic(room: Newsroom, asked: str) -> None:
+    await three(room)
+    with pytest.raises(BadArgument):
+        await room.app.timeline(scope(), asked)
+
+
+async def test_what_was_posted_out_of_sight_does_not_count(room: Newsroom) -> None:
+    await published(room, TRUCE, TUESDAY)
+    await published(room, AFTER, FRIDAY, channel_id=OTHER_CHANNEL)
+    outsider = replace(scope(), sees=CHANNEL.__eq__)
+    for asked in ("truce", None):
+        assert headings(await room.app.timeline(outsider, asked)) == ["Tuesday 13 December 2016"]
+    assert (await room.app.timeline(outsider, "Aleppo")).entries == ()
+    assert len((await room.app.timeline(scope(), "truce")).entries) == 2
+
+
+async def test_other_guilds_have_nothing(room: Newsroom) -> None:
+    await three(room)
+    with pytest.raises(NothingStored):
+        await room.app.timeline(scope(OTHER_GUILD), "truce")
+
+
+async def test_a_passage_that_is_not_in_its_article_is_never_given(room: Newsroom) -> None:
+    source = await published(room, TRUCE, TUESDAY)
+    await room.altered(source)
+    with pytest.raises(CorruptCitation):
+        await room.app.timeline(scope(), "truce")
