@@ -101,12 +101,13 @@ def compose(
         return await ingest.read_link(scope, link)
 
     which = WhichArticle(storage, read_link)
+    settings = ServerSettings(storage.guilds)
     return App(
         storage=storage,
         reader=reader,
         fetcher=fetcher,
         ingest=ingest,
-        summary=Summary(storage.articles, which, asker.embed, asker.model),
+        summary=Summary(storage.articles, which, asker.embed, asker.model, usual=settings.summary_sentences),
         who_said=WhoSaid(storage.articles, storage.attributions, storage.quoted, which),
         where=Where(storage.articles, storage.places, which),
         ask=Ask(storage, which, Retrieval(storage, asker), Words(storage, asker)),
@@ -120,7 +121,7 @@ def compose(
         watch=Watch(storage.guilds),
         show=Show(storage, which),
         suggest=Suggest(storage.suggestions),
-        settings=ServerSettings(storage.guilds),
+        settings=settings,
         privacy=Privacy(storage),
         corrections=Corrections(storage),
         painter=painter or Painter(),

@@ -6,6 +6,7 @@ import asyncio
 import logging
 from collections.abc import Collection
 from datetime import timedelta
+from functools import partial
 from typing import Final
 
 import discord
@@ -16,6 +17,8 @@ from bot.cogs import add_cogs
 from bot.delivery import NONCE_LIFE, Delivery
 from bot.errors import Tree
 from bot.respond import Responder
+from bot.withdraw import withdraw
+from handlers.housekeeping import Housekeeping
 from handlers.inbox_worker import InboxWorker
 from handlers.rereading import RereadingWorker
 
@@ -73,6 +76,7 @@ class VerbatimBot(commands.Bot):
         self.delivery = Delivery(self, self.responder, nonce_life=nonce_life)
         self.inbox_worker = InboxWorker(app.storage.inbox, app.ingest, on_done=self.delivery.wake)
         self._rereading = RereadingWorker(app.storage.rereading, app.reader)
+        self._housekeeping = Housekeeping(app.storage, withdraw=partial(withdraw, self))
         self._work: list[asyncio.Task[None]] = []
         self._deaf = False
         #: What ended a worker, and with it the bot; None while all is well.
@@ -87,6 +91,7 @@ class VerbatimBot(commands.Bot):
             self.loop.create_task(self.inbox_worker.run(), name="inbox"),
             self.loop.create_task(self.delivery.run(), name="outbox"),
             self.loop.create_task(self._rereading.run(), name="rereading"),
+            self.loop.create_task(self._housekeeping.run(), name="housekeeping"),
         ]
         for task in self._work:
             task.add_done_callback(self._worker_ended)
@@ -117,6 +122,9 @@ class VerbatimBot(commands.Bot):
     async def on_ready(self) -> None:
         """Say in the log that the bot is up."""
         log.info("ready in %d guilds", len(self.guilds))
+        left = await self.app.storage.guilds.present([guild.id for guild in self.guilds])
+        if left:
+            log.info("%d guilds were left meanwhile", left)
 
 
 def _handlers() -> set[asyncio.Task[object]]:

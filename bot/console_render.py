@@ -64,6 +64,7 @@ def _citation(citation: Citation, *, numbered: bool) -> Text:
         passage.stylize("bold", max(left, 0), max(right, 0))
     text.append_text(passage)
     tags = ["indirect"] if citation.kind is AttributionKind.INDIRECT else []
+    tags += ["corrected"] if citation.corrected else []
     if citation.resolved_from:
         tags.append(f"“{citation.resolved_from}”")
     if numbered:

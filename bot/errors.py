@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from collections.abc import Awaitable, Callable
 from dataclasses import replace
 from typing import Final
 
@@ -12,7 +13,7 @@ from discord import app_commands
 from discord.ext import commands
 
 from bot.error_texts import UNEXPECTED, sentence
-from bot.language import speech_of
+from bot.language import Speech, speech_of
 from bot.page import shorten
 from bot.render import render_error
 from news.answer import Phrase
@@ -31,7 +32,14 @@ _CHANGED: Final = Phrase("This command has changed. Restart Discord to see it an
 
 
 class ErrorAnswers(commands.Cog):
-    """Turns any failure of a command into a sentence."""
+    """Turns any failure of a command into a sentence.
+
+    Args:
+        speech: finds the language of who asked; without it, it is that of their client or server.
+    """
+
+    def __init__(self, speech: Callable[[Context], Awaitable[Speech]] | None = None) -> None:
+        self._speech = speech
 
     @commands.Cog.listener()
     async def on_command_error(self, context: Context, error: Exception) -> None:
@@ -41,10 +49,19 @@ class ErrorAnswers(commands.Cog):
         if phrase is None:
             return
         _log(cause, context)
+        told = render_error(_brief(phrase), (await self._spoken(context)).say)
         try:
-            await context.send(render_error(_brief(phrase), speech_of(context).say), ephemeral=True)
+            await context.send(told, ephemeral=True)
         except DISCORD_FAILED as failure:
             log.warning("an error could not be told in channel %d: %s", context.channel.id, failure)
+
+    async def _spoken(self, context: Context) -> Speech:
+        if self._speech is None:
+            return speech_of(context)
+        try:
+            return await self._speech(context)
+        except StorageError:  # it may be the very error that is to be told
+            return speech_of(context)
 
 
 class Tree(app_commands.CommandTree[commands.Bot]):

@@ -169,6 +169,8 @@ def _tags(citation: Citation, say: Say) -> list[str]:
     tags: list[str] = []
     if citation.kind is AttributionKind.INDIRECT:
         tags.append(say(Phrase("indirect")))
+    if citation.corrected:
+        tags.append(say(Phrase("corrected")))
     if citation.resolved_from:
         tags.append(f"“{shorten(citation.resolved_from, 80)}”")
     return tags

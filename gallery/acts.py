@@ -115,6 +115,14 @@ class Act:
 
         return replace(self._and(step), command=name)
 
+    def first(self) -> Act:
+        """Go on with the first of the messages alone, such as the one that the bot has answered."""
+
+        async def step(_: Theatre, view: View) -> View:
+            return replace(view, messages=view.messages[:1])
+
+        return self._and(step)
+
     def then(self, act: Act) -> Act:
         """Go on with another act; only what it leaves is shown."""
         return replace(act, steps=(*self.steps, *act.steps))
@@ -164,14 +172,15 @@ def remark(text: str) -> Act:
     return Act("", (step,))
 
 
-def typing(path: str, focused: str, text: str = "", /, **options: str) -> Act:
+def typing(path: str, focused: str, text: str = "", /, *, moderator: bool = False, **options: str) -> Act:
     """Be filling in an option of a slash command."""
 
-    async def step(theatre: Theatre, view: View) -> View:
-        given = {**options, focused: text}
-        asked = await theatre.stage.channel.autocomplete(theatre.actor(view), path, given, focused=focused)
+    async def step(theatre: Theatre, _: View) -> View:
+        view, given = View(moderator=moderator), {**options, focused: text}
+        channel, actor = theatre.stage.channel, theatre.actor(view)
+        asked = await channel.autocomplete(actor, path, given, focused=focused)
         choices = tuple(await asked.choices(theatre.patience))
-        return View(suggestions=Suggestions(path, given, focused, choices))
+        return replace(view, suggestions=Suggestions(path, given, focused, choices))
 
     return Act(path, (step,))
 

@@ -116,6 +116,10 @@ class Components:
         head = _label(str(component["label"]), inner)
         return f'{head}<div class="about">{about}</div>{self._one(inner)}'
 
+    def upload(self, _: Payload) -> str:
+        """A form's field for files."""
+        return '<div class="input empty">Drop files here, or browse</div>'
+
     def text_input(self, component: Payload) -> str:
         """A form's field for text."""
         value, hint = str(component.get("value") or ""), str(component.get("placeholder") or "")
@@ -169,4 +173,5 @@ _SHOWN: Final[Mapping[int, Callable[[Components, Payload], str]]] = {
     14: Components.separator,
     17: Components.container,
     18: Components.label,
+    19: Components.upload,
 }

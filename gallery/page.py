@@ -91,7 +91,7 @@ def _above(shown: Shown) -> str:
     """The line over a message that says what it answers."""
     if shown.used is not None:
         user = cast("Payload", shown.message["interaction_metadata"]["user"])
-        text = f'<b>{escape(_name(user))}</b> used <span class="command">/{escape(shown.used)}</span>'
+        text = f'<b>{escape(_name(user))}</b> used <span class="command">{escape(shown.used)}</span>'
     else:
         answered = shown.pressed_on or shown.message.get("referenced_message")
         if not answered:

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from gallery.acts import Act, posted, remark, slash, typed
+from gallery.acts import Act, posted, remark, slash, typed, typing
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +83,20 @@ SCENES = (
     Scene(
         "who-said-words", "Who said certain words.", slash("who-said", who="run out of river", article="all")
     ),
+    Scene(
+        "who-said-sentence",
+        "One of the sentences in its article; its speaker can be looked up, or reported as wrong.",
+        slash("who-said", who="Coelho", article="5").choose(SENTENCES, "Coelho conceded"),
+    ),
+    Scene(
+        "who-said-wrong",
+        "A wrong speaker is reported to the moderators.",
+        slash("who-said", who="Coelho", article="5")
+        .choose(SENTENCES, "Coelho conceded")
+        .press("Wrong speaker?"),
+    ),
     Scene("where", "The places an article names.", slash("where", article="5")),
+    Scene("where-next", "The next page of a long answer.", slash("where", article="5").press("▶️")),
     Scene("where-one", "One place, in every article.", slash("where", place="Lisbon", article="all")),
     Scene("who", "The people and organisations named.", slash("who", article="bridge")),
     Scene("who-one", "One person.", slash("who", name="Lavallee", article="all")),
@@ -101,7 +114,7 @@ SCENES = (
     Scene(
         "read-this",
         "Have a message read, from its menu.",
-        posted("bridge").menu("Read this"),
+        posted("bridge").first().menu("Read this"),
     ),
     Scene(
         "who-said-this",
@@ -122,6 +135,11 @@ SCENES = (
         "settings-set",
         "An option is changed.",
         slash("settings set", option="on_link", value="react", moderator=True),
+    ),
+    Scene(
+        "settings-typing",
+        "Names and values are offered while they are typed.",
+        typing("settings set", "value", option="on_link", moderator=True),
     ),
     Scene(
         "settings-add",

@@ -26,7 +26,7 @@ class Shown:
 
     Attributes:
         message: Discord's MessageResponse.
-        used: the command it answers, without the slash; None where it answers none.
+        used: the command it answers, as the client names it; None where it answers none.
         pressed_on: the message whose button or menu it answers, None where it answers none.
         opened: the custom_id of the menu that stands open under it.
     """

@@ -12,6 +12,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any, Final, cast
 
+from bot.cooldowns import Cooldowns
 from gallery.acts import Act, View
 from gallery.inline import Names
 from gallery.seen import File, Form, Part, Seen, Shown
@@ -31,6 +32,8 @@ LIBRARY: Final = (
 )
 # Reading happens in another process, which loads the model first; seconds, on a machine with much else to do.
 PATIENCE: Final = 100.0
+# Questions and seconds; more than there are scenes.
+UNHURRIED: Final = (10_000, 1.0)
 # What the pictures show in place of the web server on this machine.
 SITE_SHOWN: Final = "https://courier.example"
 HOST_SHOWN: Final = "courier.example"
@@ -104,7 +107,7 @@ class Theatre:
 
     def _shown(self, message: Message, opened: str | None) -> Shown:
         started = message.interaction
-        used = started.label.removeprefix("/").removeprefix("menu ") if started else None
+        used = started.label.removeprefix("menu ") if started else None
         pressed_on = None
         if started is not None and started.kind == COMPONENT and started.message is not None:
             used, pressed_on = None, self._disguised(payloads.message(started.message))
@@ -144,6 +147,8 @@ async def open_theatre(library: tuple[str, ...] = LIBRARY) -> AsyncGenerator[The
     with TemporaryDirectory() as folder:
         database = f"sqlite:///{Path(folder) / 'verbatim.db'}"
         async with open_reader(1) as reader, on_stage(reader, database) as stage:
+            # All scenes are one member's, who has read the answers when the next question is asked.
+            stage.bot.responder.cooldowns = Cooldowns(member=UNHURRIED, channel=UNHURRIED)
             theatre = Theatre(stage, stage.guild.add_member("mo", permissions=["manage_guild"]))
             for name in library:
                 await theatre.bring_in(ROOT / name)

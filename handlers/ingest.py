@@ -26,7 +26,7 @@ from handlers.scope import Scope
 from handlers.taking_in import FAILED, MOST_ATTEMPTS, READ, TakingIn
 from news.answer import Phrase, Source
 from news.article import Reading
-from news.errors import ItemGone, NewsError, NotAllowed, ReaderFailed, UnknownArticle
+from news.errors import ItemGone, NewsError, NotAllowed, UnknownArticle
 from news.fetch import Fetcher
 from news.reader import Reader
 from storage.archive import Storage
@@ -52,17 +52,21 @@ __all__ = [
 log = logging.getLogger(__name__)
 
 
+Failure = NewsError | NotAllowed
+"""Why something is not read: it cannot be, or its site is ignored."""
+
+
 @dataclass(frozen=True, slots=True)
 class ReadNow:
     """What reading a whole message at once came to.
 
     Attributes:
         sources: the articles it holds, each once, in its order.
-        failures: what could not be read, by its link or file name ("" for the message's own text).
+        failures: what could not or must not be read, by its link or file name ("" for the message's text).
     """
 
     sources: tuple[Source, ...]
-    failures: tuple[tuple[str, NewsError], ...]
+    failures: tuple[tuple[str, Failure], ...]
 
 
 class Ingest:
@@ -96,10 +100,12 @@ class Ingest:
             await self._inbox.accept(items)
         return len(items)
 
-    async def _wanted(self, guild_id: int, items: Sequence[NewItem]) -> list[NewItem]:
-        """The items without links to sites that the guild's moderators have ignored."""
-        ignored = (await self._guilds.settings(guild_id)).ignored_hosts
-        return [i for i in items if i.kind is not ItemKind.LINK or not is_ignored(i.payload, ignored)]
+    async def _wanted(self, guild_id: int, items: Sequence[NewItem], *, asked: bool = False) -> list[NewItem]:
+        """The items without links to ignored sites and, unless asked for, those too old to be kept."""
+        settings = await self._guilds.settings(guild_id)
+        kept = [item for item in items if asked or settings.keeps(item.posted_at, datetime.now(UTC))]
+        ignored = settings.ignored_hosts
+        return [i for i in kept if i.kind is not ItemKind.LINK or not is_ignored(i.payload, ignored)]
 
     async def edited(self, post: Post, *, watched: bool = True) -> Replies:
         """Follow an edit: forget what is gone, accept what is new if watched, leave the rest alone.
@@ -107,27 +113,27 @@ class Ingest:
         Returns our replies to what is gone.
         """
         opened = await self._items.opened(post.documents)
-        if any(isinstance(outcome, ReaderFailed) for _, outcome in opened):
-            log.warning("the edit of message %d is not followed: a file was not opened", post.message_id)
-            return ()
         wanted = {item.item_key: item for item in await asyncio.to_thread(items_of, post, opened)}
         async with self._accepting:
             return await self._follow(post, wanted, watched=watched)
 
     async def _follow(self, post: Post, wanted: Mapping[str, NewItem], *, watched: bool) -> Replies:
         known = await self._inbox.known(post.guild_id, post.message_id)
+        fresh = {key: item for key, item in wanted.items() if key not in known.values()}
+        # A file that is not opened this time may be the one that an article is from.
+        doubtful = {key for key, item in fresh.items() if item.kind is ItemKind.UNREADABLE}
+        if doubtful:
+            log.warning(
+                "edit of message %d: nothing is forgotten, as a file cannot be opened", post.message_id
+            )
+        gone = [] if doubtful else [position for position, key in known.items() if key not in wanted]
         replies: list[Reply] = []
-        for position, key in known.items():
-            if key not in wanted:
-                forgotten = await self._forgetting.part(post.guild_id, post.message_id, position)
-                replies += forgotten.replies
-        if not watched:
-            return tuple(replies)
-        fresh = [item for key, item in wanted.items() if key not in known.values()]
-        fresh = await self._wanted(post.guild_id, fresh)
-        taken = {position for position, key in known.items() if key in wanted}
-        free = (position for position in count() if position not in taken)
-        await self._inbox.accept([replace(item, position=next(free)) for item in fresh])
+        for position in gone:
+            replies += (await self._forgetting.part(post.guild_id, post.message_id, position)).replies
+        if watched:
+            new = await self._wanted(post.guild_id, [i for key, i in fresh.items() if key not in doubtful])
+            free = (position for position in count() if position not in known or position in gone)
+            await self._inbox.accept([replace(item, position=next(free)) for item in new])
         return tuple(replies)
 
     async def deleted(self, guild_id: int, message_ids: Sequence[int]) -> Replies:
@@ -160,7 +166,7 @@ class Ingest:
         """
         item = _asked(scope, ItemKind.LINK, link)
         if not await self._wanted(scope.guild_id, [item]):
-            raise NotAllowed(Phrase("The moderators have me leave that web site alone."))
+            raise _ignored()
         with self._items.asked_for([item]):
             try:
                 accepted = await self._accept_one(item)
@@ -184,18 +190,18 @@ class Ingest:
         post = replace(post, guild_id=scope.guild_id)
         opened = await self._items.opened(post.documents)
         held = await asyncio.to_thread(each_of, post, opened)
-        wanted = await self._wanted(post.guild_id, [item for _, item in held if isinstance(item, NewItem)])
+        posted = [item for _, item in held if isinstance(item, NewItem)]
+        wanted = await self._wanted(post.guild_id, posted, asked=True)
         items = {item.item_key: item for item in wanted}
-        held = [each for each in held if not isinstance(each[1], NewItem) or each[1].item_key in items]
         outcomes = await self._all_now(post, items)
         sources: dict[int, Source] = {}
-        failures: list[tuple[str, NewsError]] = []
+        failures: list[tuple[str, Failure]] = []
         for name, what in held:
-            outcome = outcomes[what.item_key] if isinstance(what, NewItem) else what
-            if isinstance(outcome, NewsError):
-                failures.append((name, outcome))
-            else:
+            outcome = outcomes.get(what.item_key) or _ignored() if isinstance(what, NewItem) else what
+            if isinstance(outcome, Source):
                 sources.setdefault(outcome.article_id, outcome)
+            else:
+                failures.append((name, outcome))
         return ReadNow(tuple(sources.values()), tuple(failures))
 
     async def of_message(self, guild_id: int, message_id: int) -> tuple[Source, ...]:
@@ -263,6 +269,10 @@ class Ingest:
     async def _accept_one(self, item: NewItem) -> InboxItem:
         await self._inbox.accept([item])
         return (await self._inbox.of_message(item.guild_id, item.message_id))[0]
+
+
+def _ignored() -> NotAllowed:
+    return NotAllowed(Phrase("The moderators have me leave that web site alone."))
 
 
 def _asked(scope: Scope, kind: ItemKind, payload: str) -> NewItem:

@@ -17,7 +17,7 @@ _OTHERS: Final = (
         "Of each post I store its channel, its message, its time and who posted it, and the article read."
     ),
     Phrase("The text of messages that hold no article is not stored."),
-    Phrase("No text leaves the machine I run on; I only fetch the links that are posted."),
+    Phrase("What I read stays on the machine I run on, but for the answers I give here."),
 )
 _HOW: Final = (
     Phrase("Deleting a message deletes what it brought in. /privacy export gives you everything as a file."),
@@ -126,7 +126,11 @@ def _kept(retention_days: int | None) -> tuple[Phrase, ...]:
     return (
         posts,
         Phrase("Which replies are mine I know for {days} days at most.", {"days": REPLIES_KEPT.days}),
-        Phrase("Questions are kept for {days} days, so that their buttons work.", {"days": days}),
+        Phrase(
+            "Questions are kept for {count} day, so that their buttons work.",
+            {"count": days},
+            "Questions are kept for {count} days, so that their buttons work.",
+        ),
         Phrase(
             "When I am removed from a server, what it has is deleted after {days} days.",
             {"days": KEPT_AFTER_LEAVING.days},

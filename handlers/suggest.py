@@ -12,7 +12,7 @@ from typing import Final
 
 from handlers.scope import Scope
 from handlers.suggest_choices import LONGEST, Offered, article, people
-from handlers.suggest_known import LATEST_TITLES, Kind, Known, View
+from handlers.suggest_known import LATEST_TITLES, PATIENCE, Kind, Known, View
 from news.typed import Choice, Choices, Fit, Match, words
 from storage.suggestions import Seen, Suggestions
 
@@ -23,6 +23,8 @@ WORDS: Final = ("latest", "all")
 ASK_WORDS: Final = ("channel", "server", *WORDS)
 # The articles of the channel whose people come first where nothing is typed.
 _CHANNEL_LATEST: Final = 20
+# Letters with which older articles are looked for: one or two are in nearly every title.
+_SHORTEST: Final = 3
 # More choices than this are looked through in a thread: about a millisecond's work.
 _IN_THREAD: Final = 1_000
 
@@ -71,7 +73,8 @@ class Suggest:
         view = await self._known.view(scope)
         layers = await self._layers(view, Kind.TOPICS)
         if words(typed):
-            layers += await self._layers(view, Kind.NAMED) + await self._layers(view, Kind.PLACES)
+            for kind in (Kind.NAMED, Kind.PLACES):
+                layers += await self._layers(view, kind, patience=0)
         return _lines(await _matched(layers, typed), as_value=True)
 
     async def articles(self, scope: Scope, typed: str, keywords: Sequence[str] = WORDS) -> list[Suggestion]:
@@ -100,14 +103,15 @@ class Suggest:
         offered = await self._known.latest(view, Kind.ARTICLES)
         found = await _match(offered.choices, asked)
         literal = [match for match in found if match.fit < Fit.LIKE]
-        if asked and len(literal) < MOST and view.posts > LATEST_TITLES:
+        older = view.posts > LATEST_TITLES and (len(asked) >= _SHORTEST or asked.isdecimal())
+        if older and len(literal) < MOST:
             lines = await self._suggestions.find(view.guild_id, view.seen, asked, MOST)
             known = {match.choice.key for match in literal}
-            older = [Match(choice, Fit.HOLDS) for choice in map(article, lines) if choice.key not in known]
+            literal += [Match(c, Fit.HOLDS) for c in map(article, lines) if c.key not in known]
             # a number names one article, whatever else holds its digits
-            literal += older
             literal.sort(key=lambda match: match.choice.key != asked)
-            found = literal + [match for match in found if match.fit is Fit.LIKE]
+            like = [match for match in found if match.fit is Fit.LIKE]
+            found = literal + like or found
         return found
 
     async def _people(self, scope: Scope, typed: str, kind: Kind) -> list[Suggestion]:
@@ -123,12 +127,12 @@ class Suggest:
         ask = self._suggestions.quoted if kind is Kind.QUOTED else self._suggestions.named
         return people(await ask(view.guild_id, here, MOST, ids))
 
-    async def _layers(self, view: View, kind: Kind) -> list[Offered]:
+    async def _layers(self, view: View, kind: Kind, patience: float = PATIENCE) -> list[Offered]:
         """What the latest articles hold and, where there are more and it is known, what all hold."""
         if not view.posts:
             return []
         layers = [await self._known.latest(view, kind)]
-        every = None if kind is Kind.TOPICS else await self._known.everything(view, kind)
+        every = None if kind is Kind.TOPICS else await self._known.everything(view, kind, patience)
         return [*layers, every] if every else layers
 
 
@@ -156,8 +160,8 @@ async def _matched(layers: Sequence[Offered], typed: str) -> list[Choice]:
 
 def _fullest(choice: Choice, layers: Sequence[Offered]) -> Choice:
     for layer in layers:
-        fuller = layer.choices.get(layer.fuller.get(choice.key, ""))
-        if fuller:
+        fuller = layer.choices.get(layer.fuller.get(choice.key, choice.key))
+        if fuller and fuller.key != choice.key:
             return fuller
     return choice
 

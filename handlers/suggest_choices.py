@@ -34,6 +34,7 @@ class Offered:
 
 def people(rows: Sequence[NameRow]) -> Offered:
     """One choice for each person or organisation, those with most first, groups and documents last."""
+    rows = [row for row in rows if words(row.folded)]  # a name may be nothing but a full stop
     fuller = _fuller(rows)
     shorter: dict[str, list[str]] = {}
     counts: Counter[str] = Counter()
@@ -53,23 +54,42 @@ def _person(row: NameRow, others: Sequence[str]) -> Choice:
 
 
 def _fuller(rows: Sequence[NameRow]) -> dict[str, str]:
-    """For a name that is another's alias, or a surname by itself, the fuller name; of several the first's."""
-    there = {row.folded for row in rows}
-    surnames = {row.folded for row in rows if row.kind is SpeakerKind.PERSON and " " not in row.folded}
+    """For a name that means somebody who has a fuller or more used one: that name.
+
+    A surname by itself or an alias stands for the fuller name, of several for the one with most. Of two
+    full names of a person ("Donald Trump", "Donald J. Trump") the one with most stands for both.
+    """
+    rank = {row.folded: number for number, row in enumerate(rows)}
+    full = {row.folded for row in rows if row.kind is SpeakerKind.PERSON and " " in row.folded}
+    surnames = {row.folded for row in rows if row.kind is SpeakerKind.PERSON} - full
     found: dict[str, str] = {}
     for row in rows:
-        others = {alias for alias in row.aliases if alias in there}
-        if row.kind is SpeakerKind.PERSON:
-            others |= {row.folded.rpartition(" ")[2]} & surnames
-        for other in others:
-            if len(other) < len(row.folded):  # so that no two names are each other's
+        others = {alias for alias in row.aliases if alias in rank}
+        if row.folded in full:
+            others |= {_surname(row.folded)} & surnames
+            others |= {_without_initials(row.folded)} & full - {row.folded}
+        for other in sorted(others):
+            if {other, row.folded} <= full and _surname(other) == _surname(row.folded):
+                most, least = sorted((other, row.folded), key=lambda name: rank[name])
+                found.setdefault(least, most)
+            elif len(other) < len(row.folded):  # so that no two names are each other's
                 found.setdefault(other, row.folded)
-    return {short: _fullest(short, found) for short in found}
+    return {name: fullest for name in found if (fullest := _fullest(name, found)) != name}
+
+
+def _surname(name: str) -> str:
+    return name.rpartition(" ")[2]
+
+
+def _without_initials(name: str) -> str:
+    return " ".join(word for word in name.split() if len(word) > 1)
 
 
 def _fullest(name: str, fuller: Mapping[str, str]) -> str:
-    while name in fuller:
+    met = {name}
+    while name in fuller and fuller[name] not in met:
         name = fuller[name]
+        met.add(name)
     return name
 
 
@@ -129,6 +149,7 @@ def topics(named: Sequence[NameRow], located: Sequence[PlaceName], lines: Sequen
     them, unless they are common in English or part of a name. Publishers are no topics.
     """
     publishers = {fold(line.source.publisher) for line in lines if line.source.publisher}
+    named = [row for row in named if words(row.folded)]
     fuller = _fuller(named)
     counts = {row.folded: row.articles for row in named if row.folded not in fuller}
     written = {row.folded: row.name for row in named}

@@ -30,18 +30,20 @@ _V = TypeVar("_V")
 #: Articles whose names come first and whose topics are offered: about what a busy server posts in two days.
 LATEST: Final = 100
 #: Articles that are matched by likeness too; of older ones only words and parts of words.
-LATEST_TITLES: Final = 1_000
-# Names of a kind: 30,000 take 20 ms to look through and some 20 MB to keep. The rarest are left out.
+LATEST_TITLES: Final = 500
+# Names of a kind: 30,000 take 11 ms to look through for likeness. The rarest are left out.
 _MOST_NAMES: Final = 30_000
 # Names kept in memory altogether.
 _MOST_KEPT: Final = 150_000
-# Kinds, guilds and sets of channels whose latest articles' names are kept.
-_MOST_LATEST: Final = 200
+# Kinds, guilds and sets of channels whose latest articles' names are kept; 500 titles come to about a
+# megabyte with all that they are found by.
+_MOST_LATEST: Final = 100
+_MOST_GUILDS: Final = 1_000
 # Seconds: between two looks whether articles came or went; to what age all names are kept, as readings are
 # corrected too; and how long who is typing waits for all names.
 _BETWEEN_LOOKS: Final = 2.0
 _OLDEST: Final = 300.0
-_PATIENCE: Final = 0.04
+PATIENCE: Final = 0.04
 
 
 class Kind(StrEnum):
@@ -96,6 +98,7 @@ class Known:
         self._latest: OrderedDict[_Key, _Kept] = OrderedDict()
         self._all: OrderedDict[_Key, _Kept] = OrderedDict()
         self._reading: dict[_Key, asyncio.Task[None]] = {}
+        self._turn = asyncio.Lock()  # one at a time, so that questions find a free connection
 
     async def close(self) -> None:
         """Stop reading."""
@@ -113,7 +116,7 @@ class Known:
         looked, stamps = self._stamps.get(scope.guild_id, (-_BETWEEN_LOOKS, {}))
         if self._clock() - looked >= _BETWEEN_LOOKS:
             looked, stamps = self._clock(), await self._suggestions.stamps(scope.guild_id)
-            _keep(self._stamps, scope.guild_id, (looked, stamps), _MOST_LATEST)
+            _keep(self._stamps, scope.guild_id, (looked, stamps), _MOST_GUILDS)
         seen = {channel_id: stamp for channel_id, stamp in stamps.items() if scope.sees(channel_id)}
         channels = None if len(seen) == len(stamps) else frozenset(seen)
         newest = max((stamp.newest for stamp in seen.values()), default=0)
@@ -129,8 +132,11 @@ class Known:
         _keep(self._latest, key, kept, _MOST_LATEST)
         return kept.offered
 
-    async def everything(self, view: View, kind: Kind) -> Offered | None:
-        """What all articles hold, or None as long as that is not known or the latest are all there are."""
+    async def everything(self, view: View, kind: Kind, patience: float = PATIENCE) -> Offered | None:
+        """What all articles hold, or None where that is not known after ``patience`` seconds.
+
+        Also None where the latest articles are all there are.
+        """
         if view.posts <= LATEST:
             return None
         key = (view.guild_id, view.seen.channels, kind)
@@ -138,7 +144,7 @@ class Known:
         if kept is None or self._clock() - kept.made_at > _OLDEST:
             reading = self._reading.get(key) or self._begin(key, view)
             if kept is None:
-                await asyncio.wait({reading}, timeout=_PATIENCE)
+                await asyncio.wait({reading}, timeout=patience)
                 kept = await self._still_good(key, view)
         return kept.offered if kept else None
 
@@ -169,7 +175,8 @@ class Known:
     async def _read_all(self, key: _Key, view: View) -> None:
         start = self._clock()
         try:
-            offered = await self._read_names(view, key[2], _MOST_NAMES, None)
+            async with self._turn:
+                offered = await self._read_names(view, key[2], _MOST_NAMES, None)
         except StorageError as error:
             log.warning("the names of guild %d cannot be read: %s", view.guild_id, error)
             return

@@ -9,12 +9,10 @@ from dataclasses import dataclass
 from typing import Final
 
 from news.judge import Judged
-from news.names import plain
 from news.question import Question, QuestionKind
 from news.stemming import stem
 from news.tagged import EntityLabel
-
-_WORD: Final = re.compile(r"[^\W_]+")
+from news.words import stems_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,11 +77,6 @@ class Asked:
         total = sum(self.weights.values())
         held = self.weights.keys() & set(stems_of(text))
         return sum(self.weights[word] for word in held) / total if total else 0.0
-
-
-def stems_of(text: str) -> list[str]:
-    """The stem of every word, in order."""
-    return [stem(word) for word in _WORD.findall(plain(text).casefold())]
 
 
 def features(asked: Asked, candidate: Candidate) -> list[float]:

@@ -26,7 +26,7 @@ DOCUMENT_SUFFIXES = (".txt", ".md", ".markdown", ".html", ".htm", ".pdf")
 LARGEST_DOCUMENT = 25_000_000
 """Bytes of the largest file looked into: a newspaper's whole issue with its pictures."""
 
-# A worker reads with about 400 MB; the largest file that is taken needs half of this besides.
+# Five times what the largest text took to decode; a PDF of 100 full pages took 5 MB.
 _MOST_MEMORY = 500_000_000
 _STATM = Path("/proc/self/statm")
 

@@ -16,7 +16,7 @@ from news.article import Article, ParagraphKind, Span
 from news.cues import GROUP_NOUNS, ORGANISATION_WORDS, PREPOSITIONS, ROLE_NOUNS, TITLES, word_set
 from news.entities import Entity
 from news.entity_merging import is_acronym
-from news.proper_names import FEMALE, MALE, Name
+from news.proper_names import Name
 from news.tagged import Entity as Tagged
 from news.tagged import EntityLabel
 
@@ -34,11 +34,6 @@ _INITIAL: Final = re.compile(r"[^\W\d_]\.?")
 _NEXT_WORD: Final = re.compile(r" ([^\W\d_]+)")
 _LAST_WORD: Final = re.compile(r"([^\W\d_]+) $")
 _LOOK_BACK: Final = 30  # characters; a word
-
-
-def _is_a_people(word: str) -> bool:
-    """Whether a lone word looks like Syrians rather than like Adrian or the Guardian."""
-    return word not in ORGANISATION_WORDS | MALE | FEMALE and _PEOPLE.fullmatch(word) is not None
 
 
 class Evidence:
@@ -99,10 +94,13 @@ class Evidence:
     def _is_place_or_people(self, entity: Entity, label: EntityLabel | None) -> bool:
         words = entity.full.words
         last = words[-1].lower()
-        if len(words) == 1 and (_is_a_people(last) or last in GROUP_NOUNS):
+        if len(words) == 1 and last in GROUP_NOUNS:
             return True
+        a_people = len(words) == 1 and last not in ORGANISATION_WORDS and _PEOPLE.fullmatch(last) is not None
         if label is EntityLabel.PERSON:
-            return False
+            return a_people and self._score(entity.full.span) < _SURE  # Adrian is sure to be somebody
+        if a_people:
+            return True
         here = all(name.span in self._located for name in entity.names)
         return here or self._is_place(" ".join(words))
 

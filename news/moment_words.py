@@ -8,6 +8,8 @@ from __future__ import annotations
 import re
 from typing import Final
 
+from news.number_words import SMALL, TENS, VALUES
+
 WEEKDAY: Final = r"(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day(?![a-z])"
 WEEKDAY_OR_SHORT: Final = rf"(?:{WEEKDAY}|(?:Mon|Tues?|Wed|Thu(?:rs?)?|Fri|Sat|Sun)\b\.?)"
 FULL_MONTH: Final = (
@@ -23,19 +25,10 @@ NO_NUMBER_BEFORE: Final = r"(?<![\d.,:/$£€#-])"
 PART: Final = r"(?:(?P<part>[Ee]arly|[Mm]id|[Ll]ate)(?:[\s-](?:in )?(?:the )?))?"
 """Early, mid or late, as a prefix."""
 
-_SMALL: Final = (
-    "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve",
-    "thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen",
-)  # fmt: skip
-_TENS: Final = ("twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety")
-_NUMBERS: Final[dict[str, int]] = (
-    {name: number for number, name in enumerate(_SMALL, start=1)}
-    | dict(zip(_TENS, range(20, 100, 10), strict=True))
-    | {"a": 1, "an": 1, "a couple of": 2}
-)
-_ONES: Final = "|".join(_SMALL[:9])
+_NUMBERS: Final = VALUES | {"a": 1, "an": 1, "a couple of": 2}
+_ONES: Final = "|".join(SMALL[:9])
 _ALONE: Final = "|".join(sorted(_NUMBERS, key=len, reverse=True))
-NUMBER: Final = rf"(?:\d{{1,3}}|(?i:(?:{'|'.join(_TENS)})-(?:{_ONES})|{_ALONE}))"
+NUMBER: Final = rf"(?:\d{{1,3}}|(?i:(?:{'|'.join(TENS)})-(?:{_ONES})|{_ALONE}))"
 UNIT: Final = r"(?:day|week|fortnight|month|year|decade|centur(?:y|ie))"
 
 

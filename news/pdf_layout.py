@@ -15,10 +15,10 @@ from news.hyphenation import SOFT_HYPHEN, Rejoiner
 _EDGE_LINES = 3
 # On fewer pages, what is the same at the same edge may be the text's own.
 _FEWEST_PAGES = 2
-_PAGE_SHARE = 0.5
+_PAGE_SHARE = 0.3  # left and right pages have different ones, and the first has none
 _DIGITS = re.compile(r"\d+")
 _PAGE_NUMBER = re.compile(
-    r"[-–—|\s]*(?:(?:page|seite|p\.?|pág(?:ina|\.)?)\s*)?\d{1,4}(?:\s*(?:of|/|von|de)\s*\d{1,4})?[-–—|\s]*",
+    r"[-–—|\s]*(?:(?:page|seite|p\.?|pág(?:ina|\.)?)\s*)?\d{1,3}(?:\s*(?:of|/|von|de)\s*\d{1,3})?[-–—|\s]*",
     re.IGNORECASE,
 )
 

@@ -16,6 +16,7 @@ from news.article import (
     Span,
     Speaker,
 )
+from news.moment_anchors import reckoned
 
 Json: TypeAlias = "str | int | float | bool | list[Json] | dict[str, Json] | None"
 """What a JSON document is made of."""
@@ -39,7 +40,10 @@ def to_json(reading: Reading, id: Json = None) -> dict[str, Json]:
         "attributions": [_attribution(attribution) for attribution in reading.attributions],
         "places": [_place(place) for place in reading.places],
         "figures": [_figure(figure) for figure in reading.figures],
-        "moments": [_moment(moment) for moment in reading.moments],
+        "moments": [
+            {**_moment(moment), "reckoned": unsure}
+            for moment, unsure in zip(reading.moments, reckoned(article, reading.moments), strict=True)
+        ],
         "model": reading.model or None,
     }
 

@@ -5,22 +5,17 @@ from __future__ import annotations
 import re
 from typing import Final
 
+from news import number_words
+
 _words = re.compile(r"\S+").findall
 
-SMALL: Final = tuple(
-    _words(
-        """two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen
-        seventeen eighteen nineteen"""
-    )
-)
+SMALL: Final = number_words.SMALL[1:]
 """The numbers from two on; "one" is a pronoun as often as a number."""
 
-TENS: Final = ("twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety")
+TENS: Final = number_words.TENS
 SCALES: Final = {"hundred": 1e2, "thousand": 1e3, "million": 1e6, "billion": 1e9, "trillion": 1e12}
 
-NAMED: Final = {word: value for value, word in enumerate(SMALL, 2)} | {
-    word: 10 * value for value, word in enumerate(TENS, 2)
-}
+NAMED: Final = {word: number_words.VALUES[word] for word in (*SMALL, *TENS)}
 """The value of each word for a number."""
 
 CLASSES: Final = {

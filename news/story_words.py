@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import json
 import math
-import re
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from functools import cache
 from pathlib import Path
@@ -17,7 +16,7 @@ from typing import Final
 import numpy
 
 from news.embeddings import Floats
-from news.names import plain
+from news.words import words_of
 
 _VOCABULARY: Final = Path(__file__).parent / "model" / "tokenizer.json"
 # BERT's vocabulary is in order of frequency from here ("the") on; before it are marks and single letters.
@@ -27,14 +26,6 @@ _COMMON: Final = 2600
 # Articles that a word is taken to be absent from besides those compared. Without them, a word that two of
 # two articles share would count as common.
 _UNSEEN: Final = 20
-
-_WORD: Final = re.compile(r"[^\W_]+")
-
-
-def words_of(text: str) -> list[str]:
-    """The words and numbers of a text, in order, without case and accents."""
-    words = _WORD.findall(text.lower())
-    return words if text.isascii() else [word if word.isascii() else plain(word) for word in words]
 
 
 def rarity(word: str) -> float:

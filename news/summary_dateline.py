@@ -14,7 +14,7 @@ from news.answer import Answer, Citation
 from news.article import Span
 
 # A dateline stands before the first sentence; further down, what looks like one may be a heading of a list.
-_HEAD: Final = 1
+_HEAD: Final = 1_000
 _DASH: Final = r"(?:[-‐–—―]{1,3}|\.[-–—])"
 # Agencies whose mark alone is enough; others are told by the dash behind their brackets.
 _AGENCY: Final = (
@@ -58,8 +58,8 @@ def without_datelines(answer: Answer) -> Answer:
 def _behind(citation: Citation) -> Citation:
     cut = dateline_before(citation.span.start, citation.passage)
     start = citation.span.start + cut
-    # Where something in the dateline is what is pointed at, it stays.
-    if not cut or any(mark.end <= start for mark in citation.marks):
+    marks = tuple(Span(max(mark.start, start), mark.end) for mark in citation.marks if mark.end > start)
+    # Where the dateline alone is pointed at ("SPRINGFIELD", for a question that asks where), it stays.
+    if not cut or (citation.marks and not marks):
         return citation
-    marks = tuple(Span(max(mark.start, start), mark.end) for mark in citation.marks)
     return replace(citation, span=Span(start, citation.span.end), passage=citation.passage[cut:], marks=marks)

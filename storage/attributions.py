@@ -153,9 +153,7 @@ async def _around(connection: AsyncConnection, guild_id: int, hits: Sequence[sea
         .join(attributions, attributions.c.article_id == sentences.c.article_id)
         .where(
             sentences.c.guild_id == guild_id,
-            *at(
-                sentences.c.article_id, sentences.c.position, ((hit.article_id, hit.position) for hit in hits)
-            ),
+            *at(sentences.c.article_id, sentences.c.position, order),
             attributions.c.passage_start < sentences.c.span_end,
             attributions.c.passage_end > sentences.c.span_start,
         )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import datetime, timedelta
 from typing import Final, Literal, TypeVar
 
 from news.errors import BadLink, LinkError
@@ -108,6 +109,10 @@ class GuildSettings:
     read_bots: bool = False
     pictures: Theme = "dark"
     channels: Mapping[int, ChannelSettings] = field(default_factory=dict[int, ChannelSettings])
+
+    def keeps(self, posted_at: datetime, today: datetime) -> bool:
+        """Whether a post of that moment is still kept today."""
+        return self.retention_days is None or today - posted_at < timedelta(days=self.retention_days)
 
     def for_channel(self, channel_ids: Sequence[int]) -> Effective:
         """What holds in a channel.

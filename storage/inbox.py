@@ -34,7 +34,7 @@ log = logging.getLogger(__name__)
 
 
 class ItemKind(StrEnum):
-    """What was posted: an article's address, its text, its page, or a file that holds none, as JSON says why."""
+    """What was posted: an article's address, its text, its page, or a file that holds none."""
 
     LINK = "link"
     TEXT = "text"

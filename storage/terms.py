@@ -10,6 +10,7 @@ from typing import Final
 from news.article import Span
 from news.names import plain
 from news.stemming import stem
+from news.words import words_of
 from storage.keys import clean
 
 _WORD: Final = re.compile(r"[^\W_]+")
@@ -100,8 +101,7 @@ def term_of(written: str, *, exact: bool = False) -> Term | None:
 
 def folded(text: str) -> list[str]:
     """Every word of a text, folded, in order."""
-    text = clean(text)
-    return _WORD.findall((text if text.isascii() else plain(text)).casefold())
+    return words_of(clean(text))
 
 
 def bare(text: str) -> str:

@@ -7,13 +7,14 @@ such a sentence in the same function or module. Anything else cannot be translat
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from string import Formatter
 from typing import Final
 
 from news.answer import Phrase
+from translating.written import Names, NoSentence
 
 PACKAGES: Final = ("bot", "handlers", "storage", "news")
 # What speaks on a terminal only, to who runs the bot: in English, as its log does.
@@ -27,9 +28,10 @@ TERMINAL_ONLY: Final = frozenset(
 # Where Phrase's own arguments are passed on.
 NO_SENTENCES: Final = frozenset({"news/answer.py", "news/errors.py"})
 PHRASE: Final = Phrase.__name__
+# Arguments of discord.py's that a member reads, and its functions whose first argument is read.
+READ: Final = frozenset({"content", "footer", "label", "placeholder", "title"})
+SENDING: Final = frozenset({"send", "send_message", "edit_message", "reply"})
 ADVICE: Final = frozenset({"Advice", "BadArgument", "NotAllowed"})
-
-_Scope = ast.Module | ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda | ast.ClassDef
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -74,7 +76,7 @@ def messages_in_sources(root: Path) -> tuple[list[Message], list[Flaw]]:
 def messages_in(source: str, place: str) -> tuple[list[Message], list[Flaw]]:
     """The messages and flaws of one file."""
     tree = ast.parse(source)
-    reader = _Reader(place, _Names(tree))
+    reader = _Reader(place, Names(tree))
     for call in ast.walk(tree):
         if isinstance(call, ast.Call):
             reader.read(call)
@@ -84,13 +86,15 @@ def messages_in(source: str, place: str) -> tuple[list[Message], list[Flaw]]:
 class _Reader:
     """Collects what the calls of one file say."""
 
-    def __init__(self, place: str, names: _Names) -> None:
+    def __init__(self, place: str, names: Names) -> None:
         self.messages: list[Message] = []
         self.flaws: list[Flaw] = []
         self._place = place
         self._names = names
 
     def read(self, call: ast.Call) -> None:
+        if any(_has_plain_words(text) for text in _read_by_members(call)):
+            self._flaw(call, "what a member reads must be a Phrase")
         name = _called(call)
         if name == PHRASE:
             self._phrase(call)
@@ -124,76 +128,12 @@ class _Reader:
     def _texts(self, node: ast.expr | None, call: ast.Call) -> list[str]:
         try:
             return list(self._names.texts(node))
-        except _NoSentence as error:
+        except NoSentence as error:
             self._flaw(call, str(error))
             return []
 
     def _flaw(self, call: ast.Call, reason: str) -> None:
         self.flaws.append(Flaw(self._place, call.lineno, reason))
-
-
-class _NoSentence(Exception):
-    """An expression that does not say which sentences it may be."""
-
-
-class _Names:
-    """What the names of a file may hold, by function and module."""
-
-    def __init__(self, tree: ast.Module) -> None:
-        self._scope_of: dict[ast.AST, tuple[_Scope, ...]] = {}
-        self._values: dict[tuple[_Scope, str], list[ast.expr]] = {}
-        self._walk(tree, (tree,))
-
-    def texts(self, node: ast.expr | None, depth: int = 0) -> Iterator[str]:
-        """Every text that an expression may be.
-
-        Raises:
-            _NoSentence: it may be something that is not written out.
-        """
-        match node:
-            case ast.Constant(value=str(text)):
-                yield text
-            case ast.IfExp():
-                yield from self.texts(node.body, depth)
-                yield from self.texts(node.orelse, depth)
-            case ast.Name() if depth < 5 and (values := self._held_by(node)):
-                for value in values:
-                    yield from self.texts(value, depth + 1)
-            case ast.Attribute(attr="template" | "plural"):
-                return  # of another Phrase, which is read as a call of its own
-            case ast.BinOp() | ast.JoinedStr():
-                raise _NoSentence("a sentence put together from parts cannot be translated; write it whole")
-            case _:
-                raise _NoSentence("a sentence must be written out where Phrase is given it")
-
-    def _held_by(self, name: ast.Name) -> list[ast.expr]:
-        for scope in reversed(self._scope_of.get(name, ())):
-            if values := self._values.get((scope, name.id)):
-                return values
-        return []
-
-    def _walk(self, node: ast.AST, scopes: tuple[_Scope, ...]) -> None:
-        for child in ast.iter_child_nodes(node):
-            self._scope_of[child] = scopes
-            for name, value in _assigned(child):
-                self._values.setdefault((scopes[-1], name), []).append(value)
-            inner = (*scopes, child) if isinstance(child, _Scope) else scopes
-            self._walk(child, inner)
-
-
-def _assigned(node: ast.AST) -> Iterator[tuple[str, ast.expr]]:
-    targets: Iterable[ast.expr] = ()
-    if isinstance(node, ast.Assign):
-        targets = node.targets
-    elif isinstance(node, ast.AnnAssign | ast.NamedExpr):
-        targets = (node.target,)
-    value = getattr(node, "value", None)
-    for target in targets:
-        if isinstance(target, ast.Name) and isinstance(value, ast.expr):
-            yield target.id, value
-        elif isinstance(target, ast.Tuple) and isinstance(value, ast.Tuple):
-            pairs = zip(target.elts, value.elts, strict=False)
-            yield from ((t.id, v) for t, v in pairs if isinstance(t, ast.Name))
 
 
 def _called(call: ast.Call) -> str:
@@ -205,6 +145,22 @@ def _called(call: ast.Call) -> str:
             return name
         case _:
             return ""
+
+
+def _read_by_members(call: ast.Call) -> Iterator[ast.expr]:
+    yield from (keyword.value for keyword in call.keywords if keyword.arg in READ)
+    if isinstance(call.func, ast.Attribute) and call.func.attr in SENDING:
+        yield from call.args[:1]
+
+
+def _has_plain_words(node: ast.expr) -> bool:
+    match node:
+        case ast.Constant(value=str(text)):
+            return any(map(str.isalpha, text))
+        case ast.JoinedStr():
+            return any(_has_plain_words(part) for part in node.values)
+        case _:
+            return False
 
 
 def _argument(call: ast.Call, position: int, name: str) -> ast.expr | None:

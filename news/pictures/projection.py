@@ -19,10 +19,14 @@ _LEAST: Final = 4.0
 # How much of the map's width and height stays free around the outermost pins, for their labels.
 _MARGIN: Final = 0.16
 _MARGIN_OF_AREAS: Final = 0.06
+# Of several countries the outer parts matter less than that they are on one map.
+_REACH_OF_SEVERAL: Final = 0.5
 # To take in a country, a map may become so many times wider: what happened in its towns is to be told apart.
 _LITTLE_WIDER: Final = 1.8
-# At most so large a part of the spots, with so large a part of the mentions, may be left outside of a map that
-# becomes so much narrower by it: the town that an aid agency speaks from is not where the aid arrives.
+# Up to so many degrees of longitude it may do so anyway: a village is looked for in its country.
+_A_COUNTRY: Final = 16.0
+# At most so large a part of the spots, with so large a part of the mentions, may be left outside of a map
+# that becomes so much narrower by it: the town that an agency speaks from is not where the aid arrives.
 _OUTLYING: Final = 0.25
 _OUTLYING_MENTIONS: Final = 0.2
 _MUCH_NARROWER: Final = 0.5
@@ -83,9 +87,9 @@ def view_of(pins: Sequence[Pin], aspect: float) -> View:
     shown = _gathered([pin for pin in pins if not pin.country], aspect)
     if not shown:
         return _view(pins, aspect)
-    view = _view(shown, aspect)
+    most = max(_LITTLE_WIDER * _view(shown, aspect).width, _A_COUNTRY)
     for pin in pins:
-        if pin.country and _view([*shown, pin], aspect).width <= _LITTLE_WIDER * view.width:
+        if pin.country and _view([*shown, pin], aspect).width <= most:
             shown.append(pin)
     return _view(shown, aspect)
 
@@ -108,10 +112,12 @@ def _gathered(spots: Sequence[Pin], aspect: float) -> list[Pin]:
 
 
 def _view(pins: Sequence[Pin], aspect: float) -> View:
-    west, east = _longitudes([end for pin in pins for end in _ends(pin)])
+    reaches = [pin.reach * (1.0 if len(pins) == 1 else _REACH_OF_SEVERAL) for pin in pins]
+    pairs = list(zip(pins, reaches, strict=True))
+    west, east = _longitudes([end for pin, reach in pairs for end in _ends(pin, reach)])
     if east - west > _WIDEST:
         return _world()
-    heights = _mercator(np.array([pin.latitude + up for pin in pins for up in (-pin.reach, pin.reach)]))
+    heights = _mercator(np.array([pin.latitude + up for pin, reach in pairs for up in (-reach, reach)]))
     margin = 1 - 2 * (_MARGIN_OF_AREAS if all(pin.country for pin in pins) else _MARGIN)
     height = max(float(np.ptp(heights)) / margin, _least(heights))
     width = max((east - west) / margin, height * aspect)
@@ -125,10 +131,10 @@ def _view(pins: Sequence[Pin], aspect: float) -> View:
     return View(centre - width / 2, centre + width / 2, middle - height / 2, middle + height / 2, world=False)
 
 
-def _ends(pin: Pin) -> tuple[float, float]:
+def _ends(pin: Pin, reach: float) -> tuple[float, float]:
     """A pin's west and east end; degrees of longitude are shorter, the further from the equator."""
-    reach = pin.reach / max(math.cos(math.radians(pin.latitude)), 0.2)
-    return pin.longitude - reach, pin.longitude + reach
+    wide = reach / max(math.cos(math.radians(pin.latitude)), 0.2)
+    return pin.longitude - wide, pin.longitude + wide
 
 
 def _least(heights: Floats) -> float:

@@ -6,8 +6,10 @@ import pytest
 
 from bot.doctor import examine
 from bot.settings import Settings
+from storage.archive import open_storage
 from tests.bot.process import run_bot
 from tests.discord_server import DiscordServer, point_client_at
+from tests.storage.filling import stored
 
 
 @pytest.fixture(autouse=True)
@@ -60,6 +62,17 @@ async def test_what_is_wrong_is_said_for_each_part(
     assert [line[:4] for line in lines] == ["✓ se", "✗ da", "✓ re", "✗ di"]
     assert "My archive does not answer" in lines[1]
     assert lines[3] == "✗ discord: DISCORD_TOKEN: Discord does not accept it"
+
+
+async def test_what_waits_to_be_read_again_is_counted(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    async with open_storage("sqlite:///news.db") as storage:
+        await stored(storage, "It rained in <Paris>.")
+    async with DiscordServer.start() as discord:
+        healthy, lines = await examined(discord, monkeypatch, capsys, DATABASE_URL="sqlite:///news.db")
+    assert healthy
+    assert lines[1].endswith("; 1 articles were read by an older model and wait to be read again")
 
 
 async def test_a_missing_intent_is_wrong(

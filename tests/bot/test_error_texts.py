@@ -6,6 +6,7 @@ import pytest
 
 from bot.error_texts import TEXTS, UNEXPECTED, sentence, sentence_for_name
 from news import errors
+from news.answer import Phrase
 from news.errors import (
     BadArgument,
     NotAPage,
@@ -48,3 +49,16 @@ def test_an_unknown_name_gets_the_general_sentence() -> None:
 )
 def test_sentences_name_what_matters(error: VerbatimError, part: str) -> None:
     assert part in str(sentence(error))
+
+
+def test_advice_carries_a_phrase_that_a_face_can_translate() -> None:
+    phrase = Phrase("A summary has 1 to {most} sentences.", {"most": 15})
+    error = BadArgument(phrase)
+    assert sentence(error) is phrase
+    assert str(error) == "A summary has 1 to 15 sentences."
+
+
+def test_plain_words_of_advice_are_taken_as_they_are() -> None:
+    told = 'Line 3 needs an object with {"text": "..."}.'
+    error = BadArgument(told)
+    assert str(sentence(error)) == str(error) == told

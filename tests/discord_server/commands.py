@@ -24,6 +24,7 @@ APPLICATION_COMMAND = 2
 AUTOCOMPLETE = 4
 # Where a command may be offered (InteractionContextType).
 IN_GUILDS, IN_BOT_DM = 0, 1
+USER_INSTALL = 1
 
 __all__ = ["Command", "CommandUnavailable"]
 
@@ -136,6 +137,9 @@ class Command:
             contexts = [IN_GUILDS]
         if contexts is not None and where not in contexts:
             raise CommandUnavailable(f"{self.name!r} is not offered in this kind of channel")
+        by_user = channel.guild is not None and self.world.bot.id not in channel.guild.members
+        if by_user and USER_INSTALL not in (self.data.get("integration_types") or ()):
+            raise CommandUnavailable(f"{self.name!r} is not offered where the bot is no member")
         granted = channel.permissions_of(user)
         administrator = Permission.ADMINISTRATOR in granted
         if channel.guild is None or administrator:

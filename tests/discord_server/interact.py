@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from tests.discord_server import payloads
@@ -15,11 +15,12 @@ from tests.discord_server.users import User
 if TYPE_CHECKING:
     from tests.discord_server.channels import Channel
     from tests.discord_server.guilds import Member
-    from tests.discord_server.messages import Message
+    from tests.discord_server.messages import Attachment, Message
     from tests.discord_server.world import World
 
 BUTTON, LINK_STYLE, PREMIUM_STYLE = 2, 5, 6
-SELECTS = (3, 5, 6, 7, 8)
+STRING_SELECT, USER_SELECT, ROLE_SELECT, MENTIONABLE_SELECT, CHANNEL_SELECT = SELECTS = (3, 5, 6, 7, 8)
+FILE_UPLOAD = 19
 LABEL = 18
 TEXT_INPUT = 4
 
@@ -73,10 +74,32 @@ class Interact:
                 break
         else:
             raise CommandUnavailable(f"no select menu {custom_id!r}")
+        if menu["type"] != STRING_SELECT:
+            return self._component(message, person, menu, self._chosen(message.channel, menu, values))
         offered = [option["value"] for option in menu.get("options") or ()]
         if menu.get("disabled") or not set(values) <= set(offered):
             raise CommandUnavailable(f"{list(values)} cannot be chosen from {offered}")
         return self._component(message, person, menu, {"values": list(values)})
+
+    def _chosen(self, channel: Channel, menu: Mapping[str, Any], values: Sequence[str]) -> dict[str, Any]:
+        """Members, roles or channels chosen by id from a menu that Discord fills."""
+        guild = channel.guild
+        assert guild is not None, "there is nothing to choose from in a private chat"
+        resolved: dict[str, dict[str, Any]] = {}
+        for value in values:
+            number = int(value)
+            if menu["type"] == ROLE_SELECT:
+                role = next(each for each in guild.roles if each.id == number)
+                resolved.setdefault("roles", {})[value] = payloads.role(role)
+            elif menu["type"] == CHANNEL_SELECT:
+                shown = payloads.channel(guild.channels[number]) | {"permissions": "0"}
+                resolved.setdefault("channels", {})[value] = shown
+            else:
+                member = guild.members[number]
+                resolved.setdefault("users", {})[value] = payloads.user(member.user)
+                shown = payloads.member(member)
+                resolved.setdefault("members", {})[value] = {k: v for k, v in shown.items() if k != "user"}
+        return {"values": list(values), "resolved": resolved}
 
     def _component(
         self, message: Message, person: Member | User, component: Mapping[str, Any], more: dict[str, Any]
@@ -86,15 +109,28 @@ class Interact:
         label = f"component {component['custom_id']}"
         return self.start(COMPONENT, message.channel, person, data, label=label, message=message)
 
-    def submit(self, opened_by: Interaction, modal: dict[str, Any], values: Mapping[str, str]) -> Interaction:
-        """Send a form in, fields not named left as they were."""
+    def submit(
+        self,
+        opened_by: Interaction,
+        modal: dict[str, Any],
+        values: Mapping[str, str],
+        files: Mapping[str, Sequence[tuple[str, bytes]]],
+    ) -> Interaction:
+        """Send a form in, fields not named left as they were; ``files`` by the field they are put into."""
         fields = [each for each in walk_components(modal["components"]) if each["type"] == TEXT_INPUT]
         if unknown := set(values) - {each["custom_id"] for each in fields}:
             raise CommandUnavailable(f"the form has no fields {sorted(unknown)}")
         for each in fields:
             _check_field(each, values.get(each["custom_id"], each.get("value") or ""))
-        components = [_filled(each, values) for each in modal["components"]]
-        data = {"custom_id": modal["custom_id"], "components": components}
+        attached = {
+            name: [opened_by.channel.attach(filename, body) for filename, body in several]
+            for name, several in files.items()
+        }
+        ids = {name: [str(each.id) for each in several] for name, several in attached.items()}
+        components = [_filled(each, values, ids) for each in modal["components"]]
+        data: dict[str, Any] = {"custom_id": modal["custom_id"], "components": components}
+        if attached:
+            data["resolved"] = {"attachments": self._shown(attached.values())}
         return self.start(
             MODAL_SUBMIT,
             opened_by.channel,
@@ -104,6 +140,11 @@ class Interact:
             message=opened_by.message,
             source=opened_by,
         )
+
+    def _shown(self, files: Iterable[Sequence[Attachment]]) -> dict[str, Any]:
+        """Attached files, by id."""
+        each = (file for several in files for file in several)
+        return {str(file.id): payloads.attachment(file, self._world.base_url) for file in each}
 
 
 def _person(interaction: Interaction) -> Member | User:
@@ -117,15 +158,19 @@ def _check_field(field: Mapping[str, Any], value: str) -> None:
         raise CommandUnavailable(f"the form's field {field['custom_id']!r} cannot hold {value!r}")
 
 
-def _filled(component: Mapping[str, Any], values: Mapping[str, str]) -> dict[str, Any]:
+def _filled(
+    component: Mapping[str, Any], values: Mapping[str, str], files: Mapping[str, Sequence[str]]
+) -> dict[str, Any]:
     data: dict[str, Any] = {"type": component["type"], "id": component.get("id", 1)}
     if component["type"] == LABEL:
-        return data | {"component": _filled(component["component"], values)}
+        return data | {"component": _filled(component["component"], values, files)}
     if "components" in component:
-        return data | {"components": [_filled(each, values) for each in component["components"]]}
+        return data | {"components": [_filled(each, values, files) for each in component["components"]]}
+    name = component.get("custom_id")
     if component["type"] == TEXT_INPUT:
-        name = component["custom_id"]
-        return data | {"custom_id": name, "value": values.get(name, component.get("value") or "")}
+        return data | {"custom_id": name, "value": values.get(str(name), component.get("value") or "")}
+    if component["type"] == FILE_UPLOAD:
+        return data | {"custom_id": name, "values": list(files.get(str(name), ()))}
     return data
 
 
@@ -146,7 +191,7 @@ def _payload(interaction: Interaction) -> dict[str, Any]:
         "app_permissions": str(int(channel.permissions_of(world.bot))),
         "attachment_size_limit": world.options.upload_limit,
         "entitlements": [],
-        "authorizing_integration_owners": {"0": str(guild.id if guild is not None else 0)},
+        "authorizing_integration_owners": interaction.owners,
         "context": 0 if guild is not None else 1,
     }
     if interaction.message is not None:

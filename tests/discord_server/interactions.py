@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 from tests.discord_server import payloads
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
     from tests.discord_server.channels import Channel
     from tests.discord_server.messages import Message
@@ -134,17 +134,28 @@ class Interaction:
         assert callback.kind == MODAL, f"{self.label} was answered by callback type {callback.kind}"
         return callback.data
 
-    async def submit(self, values: Mapping[str, str]) -> Interaction:
-        """The person fills in the form and sends it; ``values`` by custom_id."""
-        return self.world.interact.submit(self, await self.modal(), values)
+    async def submit(
+        self,
+        values: Mapping[str, str],
+        files: Mapping[str, Sequence[tuple[str, bytes]]] | None = None,
+    ) -> Interaction:
+        """The person fills in the form and sends it; ``values`` and ``files`` by custom_id."""
+        return self.world.interact.submit(self, await self.modal(), values, files or {})
+
+    @property
+    def owners(self) -> dict[str, str]:
+        """Who has installed the app that answers: the guild, or where the bot is no member the person."""
+        guild = self.channel.guild
+        if guild is not None and self.world.bot.id not in guild.members:
+            return {"1": str(self.user.id)}
+        return {"0": str(guild.id if guild is not None else 0)}
 
     def metadata(self) -> dict[str, Any]:
         """What a message made by this interaction says about it."""
         return {"interaction_metadata": self._metadata()}
 
     def _metadata(self) -> dict[str, Any]:
-        guild = self.channel.guild
-        owners = {"0": str(guild.id if guild is not None else 0)}
+        owners = self.owners
         data: dict[str, Any] = {"id": str(self.id), "type": self.kind, "user": payloads.user(self.user)}
         data["authorizing_integration_owners"] = owners
         if self.kind == COMPONENT and self.message is not None:

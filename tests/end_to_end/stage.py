@@ -107,8 +107,13 @@ async def on_stage(
     message_content: bool = True,
     nonce_life: timedelta = NONCE_LIFE,
     options: Options | None = None,
+    ids: tuple[int, int, int] | None = None,
 ) -> AsyncGenerator[Stage]:
-    """Start everything, and check in the end that the bot broke none of Discord's rules."""
+    """Start everything, and check in the end that the bot broke none of Discord's rules.
+
+    Args:
+        ids: of the guild, the channel and the member, to come back to an archive.
+    """
     async with (
         DiscordServer.start(options) as discord,
         serve() as site,
@@ -118,9 +123,7 @@ async def on_stage(
             user_agent="Verbatim/test", allowed_hosts=[site.host] if allow_site else [], limits=limits
         ) as fetcher,
     ):
-        guild = discord.add_guild("The Newsroom", bot_permissions=Permission.EMBED_LINKS)
-        channel = guild.add_text_channel("news")
-        member = guild.add_member("ana")
+        guild, channel, member = _newsroom(discord, ids)
         app = compose(storage, reader, fetcher, asker)
         with point_client_at(discord):
             async with VerbatimBot(
@@ -137,6 +140,20 @@ async def on_stage(
                 await asyncio.gather(running, return_exceptions=True)
         await app.suggest.close()
         assert discord.violations == [], "\n".join(map(str, discord.violations))
+
+
+def _newsroom(discord: DiscordServer, ids: tuple[int, int, int] | None) -> tuple[Guild, Channel, Member]:
+    """A guild with a channel and a member; with the ids that they had before."""
+    given = list(ids or ())
+    world = discord.world
+    if given:
+        ordinary = world.ids.next
+        world.ids.next = lambda: given.pop(0) if given else ordinary()  # type: ignore[method-assign]  # to come back
+    guild = discord.add_guild(
+        "The Newsroom", bot_permissions=[Permission.EMBED_LINKS, Permission.ATTACH_FILES]
+    )
+    channel = guild.add_text_channel("news")
+    return guild, channel, guild.add_member("ana")
 
 
 async def _ready(bot: VerbatimBot, running: asyncio.Task[None]) -> None:

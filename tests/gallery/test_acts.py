@@ -50,7 +50,7 @@ async def shown(theatre: Theatre, act: Act) -> str:
         (slash("form"), "Paste an article"),
         (slash("form").fill({"Text": "words"}), "got words"),
         (slash("form").fill({"text": "words"}), "got words"),
-        (posted("story").menu("Read this"), "used <span class=\"command\">/Read this</span>"),
+        (posted("story").menu("Read this"), "used <span class=\"command\">Read this</span>"),
         (slash("hello").then(slash("locale")), "en-US en-US"),
         (typing("summary", "which", "al"), '<div class="choice">al…</div>'),
     ],

@@ -50,7 +50,7 @@ def test_embeds_that_are_suppressed_are_not_shown() -> None:
 def test_the_line_above_an_answer_names_the_command() -> None:
     answer = message(interaction_metadata={"user": ANA})
     assert '<b>Ana</b> used <span class="command">/articles list</span>' in shown(
-        Shown(answer, used="articles list")
+        Shown(answer, used="/articles list")
     )
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from typing import cast
 
 import pytest
 from PIL import Image
@@ -44,4 +45,5 @@ def test_a_packed_picture_is_smaller_and_looks_the_same() -> None:
     assert len(smaller) < len(written.getvalue()) / 10
     again = Image.open(io.BytesIO(smaller)).convert("RGB")
     assert again.size == drawn.size
-    assert again.getpixel((300, 10)) == (26, 26, 30)
+    red, green, blue = cast("tuple[int, int, int]", again.getpixel((300, 10)))
+    assert max(abs(red - 26), abs(green - 26), abs(blue - 30)) <= 8

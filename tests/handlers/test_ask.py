@@ -98,9 +98,9 @@ async def test_what_the_latest_article_does_not_say_is_looked_for_in_the_others(
 
 
 async def test_sentences_are_cited_from_behind_the_dateline(room: Newsroom) -> None:
-    await room.stored(read(BRIDGE.replace("The city of Springfield", "SPRINGFIELD (Reuters) - The city of Springfield", 1)))
-    answer = await room.app.ask(scope(), "Why did Springfield close the Miller Bridge?")
-    assert any(citation.passage.startswith("The city of Springfield closed") for citation in answer.citations)
+    await room.stored(read(BRIDGE.replace("The city of", "SPRINGFIELD (Reuters) - The city of", 1)))
+    answer = await room.app.ask(scope(), "Which bridge did the city of Springfield close on Monday?")
+    assert answer.citations[0].passage.startswith("The city of Springfield closed")
     await verified(room.storage, answer)
 
 

@@ -11,12 +11,15 @@ from news.errors import (
     ItemGone,
     NewsError,
     NoArticle,
+    NotAllowed,
     NoTextLayer,
     NoWords,
     PageNotFound,
     TextTooShort,
     TooManyLinks,
+    VerbatimError,
 )
+from storage.guild_settings import GuildSettings
 from tests.end_to_end.pages import TEXT, TITLE, page
 from tests.handlers.newsroom import PATIENCE, Newsroom, hold, post, scope, until
 from tests.news.pdfs import columns, pdf
@@ -35,7 +38,7 @@ def titles(found: ReadNow) -> list[str]:
     return [source.title for source in found.sources]
 
 
-def failures(found: ReadNow) -> list[tuple[str, type[NewsError]]]:
+def failures(found: ReadNow) -> list[tuple[str, type[VerbatimError]]]:
     return [(name, type(error)) for name, error in found.failures]
 
 
@@ -86,6 +89,13 @@ async def test_where_there_is_nothing_to_read_that_is_said(
     room: Newsroom, text: str, error: type[NewsError]
 ) -> None:
     assert failures(await now(room, post(text))) == [("", error)]
+
+
+async def test_a_site_that_is_ignored_here_is_named_and_not_asked(room: Newsroom) -> None:
+    await room.storage.guilds.save(GUILD, GuildSettings(ignored_hosts=("127.0.0.1",)))
+    link = room.site.url("/a")
+    assert failures(await now(room, post(link))) == [(link, NotAllowed)]
+    assert room.site.targets == []
 
 
 async def test_links_out_of_embeds_are_read_once(room: Newsroom) -> None:

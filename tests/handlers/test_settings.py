@@ -1,7 +1,8 @@
 from __future__ import annotations
 
 import asyncio
-from dataclasses import fields
+from dataclasses import fields, replace
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
@@ -318,3 +319,15 @@ async def test_a_summary_is_as_long_as_the_channel_has_it(settings: Settings, ro
     assert len((await summary(scope())).citations) == 5
     assert len((await summary(scope(channel_id=OTHER_CHANNEL))).citations) == 3
     assert len((await summary(scope(), sentences=2)).citations) == 2
+
+
+async def test_a_message_older_than_the_server_keeps_it_is_not_read_when_it_is_edited(
+    settings: Settings, room: Newsroom
+) -> None:
+    await settings.change(scope(), "retention_days", 1)
+    old = post("https://paper.example/old", message_id=5)
+    await room.app.ingest.edited(old)
+    assert await room.app.ingest.accept(old) == 0
+    fresh = replace(old, message_id=6, posted_at=datetime.now(UTC) - timedelta(hours=23))
+    await room.app.ingest.edited(fresh)
+    assert [item.message_id for item in await room.storage.inbox.pending()] == [6]

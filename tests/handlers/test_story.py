@@ -95,7 +95,7 @@ async def test_one_quotation_credited_to_two_people(room: Newsroom) -> None:
 
 
 async def test_sentences_begin_behind_the_dateline(room: Newsroom) -> None:
-    await room.stored(report(COACH.replace("Twelve people", "PARIS (Reuters) - Twelve people", 1)))
+    await room.stored(report(COACH.replace("Twelve people", "PARIS — Twelve people", 1)))
     answer = await story(room)(scope())
     assert answer.citations[0].passage.startswith("Twelve people were killed on Monday")
 

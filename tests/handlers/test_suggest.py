@@ -129,6 +129,19 @@ async def test_forms_of_one_name_are_one_line(storage: Storage, suggest: Suggest
         assert values(await suggest.people(scope(), typed)) == ["Vitaly Churkin"]
 
 
+async def test_of_two_full_names_the_one_with_most_stands_for_both(
+    storage: Storage, suggest: Suggest
+) -> None:
+    await put(storage, said("Ann B. Lee", "Ann Lee", "Ann Lee", "Bo Lee"))
+    assert values(await suggest.people(scope(), "")) == ["Ann Lee", "Bo Lee"]
+    assert values(await suggest.people(scope(), "ann b")) == ["Ann Lee"]
+
+
+async def test_a_name_without_a_letter_stands_for_nobody(storage: Storage, suggest: Suggest) -> None:
+    await put(storage, said("—", "Ann Lee"))
+    assert values(await suggest.people(scope(), "ann")) == ["Ann Lee"]
+
+
 async def test_the_channels_people_come_before_the_servers(storage: Storage, suggest: Suggest) -> None:
     await put(storage, said("Ann Lee", "Bo Berg", "Bo Berg"))
     await put(
@@ -311,3 +324,18 @@ async def test_names_of_older_articles_are_found_and_forgotten_too(
     assert values(await suggest.people(scope(), "bo"))[0] == "Bo Berg"
     await storage.forgetting.article(scope().guild_id, old.article_id)
     assert "Bo Berg" not in values(await suggest.people(scope(), "bo"))
+
+
+@pytest.mark.parametrize(
+    ("typed", "first"),
+    [("bridge", "1"), ("bbc", "1"), ("1", "1"), ("rain", "2"), ("xqzzw", "3"), ("rian", "3")],
+)
+async def test_older_articles_are_found_by_their_words(
+    storage: Storage, suggest: Suggest, monkeypatch: pytest.MonkeyPatch, typed: str, first: str
+) -> None:
+    for module in ("suggest", "suggest_known"):
+        monkeypatch.setattr(f"handlers.{module}.LATEST_TITLES", 1)
+    await put(storage, dated(reading(BRIDGE), "https://www.bbc.com/a", date(2016, 12, 2)))
+    await put(storage, "# Rain again\n\nIt rained.", minutes=1)
+    await put(storage, "# Riand\n\nIt rained.", minutes=2)
+    assert values(await suggest.articles(scope(), typed))[0] == first

@@ -5,6 +5,8 @@ from datetime import date, timedelta
 
 import pytest
 
+from bot.console_answers import answer
+from bot.console_commands import parse
 from handlers.timeline import MOST_DAYS
 from news.answer import Source
 from news.errors import BadArgument, CorruptCitation, NothingStored
@@ -33,24 +35,24 @@ async def three(room: Newsroom) -> None:
 
 async def test_a_topic_day_by_day_newest_first(each_room: Newsroom) -> None:
     await three(each_room)
-    answer = await each_room.app.timeline(scope(), " truce ")
-    assert str(answer.title) == "Timeline: “truce”"
-    assert headings(answer) == ["Friday 16 December 2016", "Tuesday 13 December 2016"]
-    assert [[str(phrase) for phrase in entry.detail] for entry in answer.entries] == [
+    found = await each_room.app.timeline(scope(), " truce ")
+    assert str(found.title) == "Timeline: “truce”"
+    assert headings(found) == ["Friday 16 December 2016", "Tuesday 13 December 2016"]
+    assert [[str(phrase) for phrase in entry.detail] for entry in found.entries] == [
         ["1 article", "0 quotations"],
         ["1 article", "2 quotations"],
     ]
-    assert await verified(each_room.storage, answer) == ["The truce was broken.", "Rebels signed a truce."]
-    assert answer.picture == Timeline("Timeline: “truce”", (Day(TUESDAY, 1, 2), Day(FRIDAY, 1, 0)))
+    assert await verified(each_room.storage, found) == ["The truce was broken.", "Rebels signed a truce."]
+    assert found.picture == Timeline("Timeline: “truce”", (Day(TUESDAY, 1, 2), Day(FRIDAY, 1, 0)))
 
 
 async def test_nothing_asked_is_every_article(room: Newsroom) -> None:
     await three(room)
-    answer = await room.app.timeline(scope())
-    assert str(answer.title) == "Timeline of all articles"
-    assert len(await verified(room.storage, answer)) == 3
-    assert isinstance(answer.picture, Timeline)
-    assert [day.day for day in answer.picture.days] == [MONDAY, TUESDAY, FRIDAY]
+    found = await room.app.timeline(scope())
+    assert str(found.title) == "Timeline of all articles"
+    assert len(await verified(room.storage, found)) == 3
+    assert isinstance(found.picture, Timeline)
+    assert [day.day for day in found.picture.days] == [MONDAY, TUESDAY, FRIDAY]
 
 
 @pytest.mark.parametrize(
@@ -59,6 +61,16 @@ async def test_nothing_asked_is_every_article(room: Newsroom) -> None:
 async def test_people_and_places_are_topics(room: Newsroom, asked: str, passage: str) -> None:
     await three(room)
     assert await verified(room.storage, await room.app.timeline(scope(), asked)) == [passage]
+
+
+@pytest.mark.parametrize(
+    ("line", "days"), [("/timeline", 3), ("/timeline truce", 2), ("!timeline Ann Lee", 1)]
+)
+async def test_the_console_asks_it_too(room: Newsroom, line: str, days: int) -> None:
+    await three(room)
+    command = parse(line)
+    assert command is not None
+    assert len((await answer(room.app, scope(), command)).entries) == days
 
 
 async def test_a_single_day_has_no_picture(room: Newsroom) -> None:
@@ -71,18 +83,18 @@ async def test_earlier_days_are_counted_and_drawn(room: Newsroom) -> None:
         await published(
             room, f"# Day {number}\n\nThe truce held on day {number}.", MONDAY + timedelta(number)
         )
-    answer = await room.app.timeline(scope(), "truce")
-    assert len(answer.entries) == MOST_DAYS
-    assert "And 2 earlier days." in notes(answer)
-    assert isinstance(answer.picture, Timeline)
-    assert len(answer.picture.days) == MOST_DAYS + 2
+    found = await room.app.timeline(scope(), "truce")
+    assert len(found.entries) == MOST_DAYS
+    assert "And 2 earlier days." in notes(found)
+    assert isinstance(found.picture, Timeline)
+    assert len(found.picture.days) == MOST_DAYS + 2
 
 
 async def test_a_topic_nobody_writes_about(room: Newsroom) -> None:
     await three(room)
-    answer = await room.app.timeline(scope(), "snow")
-    assert (answer.entries, answer.picture) == ((), None)
-    assert notes(answer) == ["I found no article about this."]
+    found = await room.app.timeline(scope(), "snow")
+    assert (found.entries, found.picture) == ((), None)
+    assert notes(found) == ["I found no article about this."]
 
 
 @pytest.mark.parametrize("asked", ["of the", "?!"])

@@ -106,7 +106,7 @@ async def test_an_article_that_names_nobody_says_so(room: Newsroom) -> None:
 
 
 @pytest.mark.parametrize(
-    ("count", "noted"), [(MOST_FIGURES, []), (MOST_FIGURES + 1, ["And 1 more are named."])]
+    ("count", "noted"), [(MOST_FIGURES, []), (MOST_FIGURES + 1, ["And 1 more is named."])]
 )
 async def test_more_figures_than_a_page(room: Newsroom, count: int, noted: list[str]) -> None:
     names = [f"Person{chr(65 + n)}" for n in range(count)]

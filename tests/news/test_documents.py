@@ -91,6 +91,19 @@ def test_headers_footers_and_page_numbers_are_left_out() -> None:
     assert text_of(body).split("\n\n") == [line for line in TEXT.split("\n") if line]
 
 
+def test_headers_of_left_and_right_pages_are_left_out() -> None:
+    headers = ["", *(["The Gazette", "Harbour news"] * 4)]
+    pages = [
+        [Placed(header, 40, 800), *(Placed(f"{SENTENCE} {n} {row}.", 40, 700 - 12 * row) for row in range(9))]
+        for n, header in enumerate(headers)
+    ]
+    assert not {"Gazette", "news"} & set(text_of(pdf(pages)).split())
+
+
+def test_what_repeats_in_the_middle_of_the_page_is_kept() -> None:
+    assert text_of(pdf([PAGE] * 3)).count("The harbour was closed") == 3 * 4
+
+
 def test_a_paragraph_goes_on_over_the_page() -> None:
     pages = [
         [Placed(SENTENCE, 40, 112), Placed("The ferry was on its way when", 40, 100)],

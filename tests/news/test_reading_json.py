@@ -94,11 +94,18 @@ def test_every_field_is_there() -> None:
             {"name": "WMO", "kind": "organisation", "role": None, "aliases": [], "mentions": [[1, 3]]},
         ],
         "moments": [
-            {"span": [1, 3], "first": "2024-02-01", "last": "2024-02-29", "clock": None},
-            {"span": [4, 9], "first": "2024-03-01", "last": "2024-03-01", "clock": "17:30"},
+            {"span": [1, 3], "first": "2024-02-01", "last": "2024-02-29", "clock": None, "reckoned": False},
+            {"span": [4, 9], "first": "2024-03-01", "last": "2024-03-01", "clock": "17:30", "reckoned": False},
         ],
         "model": "reader-1",
     }  # fmt: skip
+
+
+def test_what_an_undated_text_leaves_open_is_only_reckoned() -> None:
+    document = to_json(read_text("It rained on Monday and on 3 May 2016."))
+    moments = document["moments"]
+    assert isinstance(moments, list)
+    assert [moment["reckoned"] for moment in moments if isinstance(moment, dict)] == [True, False]
 
 
 def test_what_is_not_known_is_null() -> None:

@@ -66,6 +66,7 @@ def cited(start: int, *marks: tuple[int, int]) -> Citation:
         (cited(50), 71, []),
         (cited(50, (21, 30)), 71, [Span(71, 80)]),
         (cited(50, (0, 30)), 71, [Span(71, 80)]),
+        (cited(50, (0, 8), (21, 30)), 71, [Span(71, 80)]),
         (cited(50, (0, 8)), 50, [Span(50, 58)]),  # the dateline itself is pointed at
         (cited(5000), 5000, []),  # no article has its dateline there
     ],

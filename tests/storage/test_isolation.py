@@ -30,6 +30,8 @@ SECRETS = replace(
 ASKED = numpy.ones(WIDTH, numpy.float32)
 
 WITHOUT_GUILD = {
+    ("Embeddings", "load"): "it shows nothing",
+    ("Embeddings", "loading"): "it shows nothing",
     ("Inbox", "accept"): "every item names its guild",
     ("Inbox", "pending"): "one worker serves the whole process",
     ("Rereading", "waiting"): "one worker serves the whole process, and it shows only a count",
@@ -39,6 +41,13 @@ WITHOUT_GUILD = {
     ("Outbox", "seconds_to_next"): "one sender serves the whole process, and it shows only a time",
     ("Outbox", "prune"): "deletes by age and shows nothing",
     ("Forgetting", "member_everywhere"): "a member's right does not end with a guild, and it shows only ids",
+    ("Forgetting", "clean_up"): "it shows nothing",
+    ("Members", "counts_everywhere"): "a member's right does not end with a guild",
+    ("Members", "rows"): "a member's right does not end with a guild, and it shows nobody else's rows",
+    ("Questions", "prune"): "deletes by age and shows nothing",
+    ("Guilds", "present"): "one process serves all guilds, and it shows only how many were left",
+    ("Guilds", "retentions"): "one housekeeper serves the whole process",
+    ("Guilds", "departed"): "one housekeeper serves the whole process",
 }
 
 # These know their guild from the queue, and every statement about them compares it.
@@ -74,6 +83,7 @@ def test_every_aggregate_is_walked() -> None:
     assert {f.name for f in fields(Storage)} == {
         "database", "articles", "attributions", "places", "embeddings", "passages", "finding", "figures",
         "moments", "stories", "posts", "guilds", "inbox", "outbox", "forgetting", "rereading",
+        "questions", "members", "corrections",
     }  # fmt: skip
 
 

@@ -47,10 +47,16 @@ def test_sentences_are_found(source: str, expected: list[tuple[str, str]]) -> No
         'raise BadArgument(f"At most {most}.")',
         'raise BadArgument("Yes. " + more)',
         "def f(template):\n return Phrase(template)",
+        'def f():\n t = more\n t += "A."\n return Phrase(t)',
+        'def f():\n t = "A "\n t += "b."\n return Phrase(t)',
         'Phrase(TEXTS["x"])',
         "from elsewhere import TEXT\nPhrase(TEXT)",
         'def f():\n t = "A"\ndef g():\n return Phrase(t)',
         'Phrase("a" if x else "b", {}, plural="c")',
+        'Button(label="Press me")',
+        'await context.send("Hello")',
+        'await context.send(f"Hello {name}")',
+        'await interaction.response.send_message(content="Hello")',
     ],
 )
 def test_what_cannot_be_translated_is_told(source: str) -> None:

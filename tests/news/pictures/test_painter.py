@@ -35,8 +35,14 @@ async def painter() -> AsyncGenerator[Painter]:
 
 def workers() -> list[psutil.Process]:
     """The painters' processes of this one."""
-    mine = psutil.Process().children()
-    return [process for process in mine if "spawn_main" in " ".join(process.cmdline())]
+    return [process for process in psutil.Process().children() if _is_worker(process)]
+
+
+def _is_worker(process: psutil.Process) -> bool:
+    try:
+        return "spawn_main" in " ".join(process.cmdline())
+    except psutil.NoSuchProcess:  # it has ended meanwhile, or nobody has asked how
+        return False
 
 
 @pytest.mark.parametrize(

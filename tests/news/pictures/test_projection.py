@@ -72,6 +72,7 @@ def test_a_country_is_shown_whole(reach: float, world: bool) -> None:
 def test_a_country_that_fits_is_taken_in() -> None:
     towns = [Pin("Aleppo", 36.2, 37.16, 5)]
     alone = view_of(towns, ASPECT)
-    view = view_of([*towns, Pin("Lebanon", 33.8, 35.8, 2, country=True, reach=0.5)], ASPECT)
-    assert alone.width < view.width <= 1.8 * alone.width
+    view = view_of([*towns, Pin("Lebanon", 33.8, 35.8, 2, country=True, reach=0.9)], ASPECT)
+    assert alone.width < view.width <= 16
+    assert not 0 < alone.place(33.8, 35.8)[1] < 1
     assert 0 < view.place(33.8, 35.8)[1] < 1
