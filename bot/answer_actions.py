@@ -65,18 +65,31 @@ async def _again(
 async def show_sentence(pressed: Pressed) -> None:
     """Show a sentence in its article, to the member alone."""
     value = pressed.values[0] if pressed.values else ":".join(pressed.press.details)
-    found = await _in_article(pressed, value)
-    if found is None:
-        return
-    page = render(found.answer, pressed.say)[0]
+    if found := await _in_article(pressed, value):
+        await _send_privately(pressed, _sentence(found, pressed))
+
+
+async def show_wider(pressed: Pressed) -> None:
+    """Show more of the article around a sentence, in place of what was shown."""
+    *where, more = pressed.press.numbers(4) or (0,)
+    if len(where) != 3 or not where[1] < where[2]:
+        raise ArticleGone
+    await pressed.interaction.response.defer()
+    scope = await scope_of_interaction(pressed.interaction)
+    found = await pressed.responder.app.show(scope, where[0], Span(where[1], where[2]), min(more, 100))
+    edit = _sentence(found, pressed).as_edit()
+    await pressed.interaction.edit_original_response(**edit)
+
+
+def _sentence(found: InArticle, pressed: Pressed) -> Reply:
     rows = sentence_controls(
         found.passage,
-        found.answer.citations[0],
         pressed.say,
         speaker=any(credited.name for credited in found.credited),
         places=bool(found.places),
+        wider=None if found.ends else found.more * 2 + 1,
     )
-    await _send_privately(pressed, Reply(page, rows))
+    return Reply(render(found.answer, pressed.say)[0], rows)
 
 
 async def who_is_this(pressed: Pressed) -> None:
@@ -105,7 +118,9 @@ async def ask_of_article(pressed: Pressed) -> None:
 async def open_form(pressed: Pressed) -> None:
     """Open the form in which a question about an article is written."""
     article = pressed.press.details[-1] if pressed.press.details else ""
-    await pressed.interaction.response.send_modal(ask_form(article, pressed.say))
+    if not article.isdecimal():
+        raise ArticleGone
+    await pressed.interaction.response.send_modal(ask_form(article[:18], pressed.say))
 
 
 async def form_asked(pressed: Pressed) -> None:
@@ -154,6 +169,7 @@ ACTIONS: Final[Mapping[str, Action]] = {
     "list": turn_list,
     "length": change_length,
     "show": show_sentence,
+    "wider": show_wider,
     "who": who_is_this,
     "do": ask_of_article,
     "form": open_form,

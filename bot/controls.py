@@ -94,8 +94,10 @@ def controls(shown: Shown, say: Say) -> Rows | None:
         for label, emoji, length in _lengths(shown.asked, shown.answer):
             press = Press.of("length", shown.question_id, length)
             rows.button(say(label), press, row=0, emoji=emoji)
-    _card(rows, shown, say)
-    _sentences(rows, shown.page.citations, say)
+    if shown.asked.ability == "article":
+        _card(rows, shown, say)
+    else:
+        _sentences(rows, shown.page.citations, say)
     return rows if rows.children else None
 
 
@@ -135,17 +137,17 @@ def _lengths(asked: Asked, answer: Answer) -> list[tuple[Phrase, str, int]]:
 
 def _card(rows: Rows, shown: Shown, say: Say) -> None:
     """What can be asked of an article, under its card."""
-    if shown.asked.ability != "article" or not shown.answer.sources:
+    if not shown.answer.sources:
         return
     article_id = shown.answer.sources[0].article_id
     abilities = (
         ("summary", Phrase("Summary"), "📝"),
-        ("who-said", Phrase("Who said what"), "💬"),
-        ("where", Phrase("Where"), "📍"),
+        ("who-said", Phrase("Quotes"), "💬"),
+        ("where", Phrase("Places"), "📍"),
     )
     for ability, label, emoji in abilities:
         rows.button(say(label), Press.of("do", ability, article_id), row=1, emoji=emoji)
-    rows.button(say(Phrase("Ask…")), Press.of("form", "ask", article_id), row=1, emoji="❓")
+    rows.button(say(Phrase("Ask")), Press.of("form", "ask", article_id), row=1, emoji="❓")
 
 
 def _sentences(rows: Rows, citations: Sequence[Citation], say: Say) -> None:
@@ -169,20 +171,23 @@ def _option(value: str, citation: Citation) -> discord.SelectOption:
 
 
 def sentence_controls(
-    citation: Citation, passage: Citation, say: Say, *, speaker: bool, places: bool
+    citation: Citation, say: Say, *, speaker: bool, places: bool, wider: int | None
 ) -> Rows:
     """The buttons under one sentence shown in its article.
 
     Args:
         citation: the sentence.
-        passage: what is shown around it.
+        say: words the frame.
         speaker: whether somebody is credited with it.
         places: whether it names a place.
+        wider: how many paragraphs around its own the next look shows; None where there are no more.
     """
     rows = Rows()
     where = sentence_value(citation).split(":")
-    if line := line_link(citation) or passage.source.url:
+    if line := line_link(citation) or citation.source.url:
         rows.link(say(Phrase("Open at the line")), line, row=0)
+    if wider is not None:
+        rows.button(say(Phrase("More around it")), Press.of("wider", *where, wider), row=0, emoji="↕️")
     if speaker:
         rows.button(say(Phrase("Who is this?")), Press.of("who", *where), row=0, emoji="👤")
         rows.button(say(Phrase("Wrong speaker?")), Press.of("wrong", "speaker", *where), row=1)

@@ -7,8 +7,9 @@ from collections.abc import Sequence
 
 from news.article import Span
 
-# Characters that start formatting, mentions, timestamps or links anywhere in a line.
-_ANYWHERE = re.compile(r"([\\*_~`|\[\]<>])")
+# Characters that start formatting, mentions, timestamps or links anywhere in a line. An address is shown as
+# it is: Discord reads it as a whole, and a backslash in it would lead elsewhere.
+_ANYWHERE = re.compile(r"(https?://[\w.-]+(?:/[\w./?=&%#+,:;@!$-]*)?)|([\\*_~`|\[\]<>])")
 # Characters that make a heading, a list or small print at the start of a line.
 _LINE_START = re.compile(r"^(\s*)([#+-]|\d+(?=[.)]))", re.MULTILINE)
 _ESCAPED = re.compile(r"\\([^A-Za-z0-9\s])")
@@ -21,7 +22,7 @@ def escape(text: str) -> str:
 
 def escape_inline(text: str) -> str:
     """Escape text that does not begin a line, or stands where headings and lists are not formatted."""
-    return _ANYWHERE.sub(r"\\\1", text)
+    return _ANYWHERE.sub(lambda match: match[1] or f"\\{match[2]}", text)
 
 
 def _escape_start(match: re.Match[str]) -> str:

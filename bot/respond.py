@@ -6,7 +6,7 @@ import io
 import logging
 import secrets
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import discord
@@ -25,7 +25,8 @@ from bot.scope import channel_family, guild_key, is_guest, scope_of
 from handlers.scope import Scope
 from news.answer import Answer
 from news.errors import PictureFailed
-from news.picture import Picture
+from news.picture import Picture, Theme
+from news.pictures.alt_text import alt_text
 from news.pictures.painter import Image
 
 log = logging.getLogger(__name__)
@@ -129,7 +130,7 @@ class Responder:
                 scope.guild_id, scope.channel_id, scope.member_id, asked.as_json()
             )
         rows = controls(Shown(asked, found, shown, question_id), say)
-        image = await self._paint(found.picture, theme_of) if not shown.number else None
+        image = await self._paint(found.picture, say, theme_of) if not shown.number else None
         return Reply(shown, rows, image)
 
     async def send(self, context: Context, reply: Reply, say: Say, *, ephemeral: bool = False) -> None:
@@ -144,6 +145,9 @@ class Responder:
             lacking.append("attach_files")
             reply = Reply(reply.page, reply.rows)
         shown = reply.as_words() if "embed_links" in lacking else reply.given()
+        if allowed.read_message_history:
+            shown["reference"] = context.message.to_reference(fail_if_not_exists=False)
+            shown["mention_author"] = False
         # Discord refuses a second message with the nonce of the first, should the request be repeated.
         await context.send(**shown, nonce=secrets.token_hex(12))
         if notice := self._missing.notice(context.guild, lacking):
@@ -167,18 +171,19 @@ class Responder:
         effective = await self.app.settings.effective(guild_id, channel_ids)
         return speech(effective.language or language_of(str(locale) if locale else None))
 
-    async def _paint(self, picture: Picture | None, guild: discord.Guild | None) -> Image | None:
+    async def _paint(self, picture: Picture | None, say: Say, guild: discord.Guild | None) -> Image | None:
         """The picture; an answer without it is better than none."""
         if picture is None:
             return None
-        theme = "dark"
+        theme: Theme = "dark"
         if guild is not None:
             theme = (await self.app.settings.effective(guild.id, ())).pictures
         try:
-            return await self.app.painter.paint(picture, theme)
+            image = await self.app.painter.paint(picture, theme)
         except PictureFailed as error:
             log.warning("a picture was left out: %s", error)
             return None
+        return replace(image, alt=alt_text(picture, say))
 
 
 async def acknowledge(context: Context) -> None:

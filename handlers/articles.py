@@ -97,7 +97,7 @@ class ArticleList:
 def _row(row: ArticleRow) -> Entry:
     source = row.source
     heading = Phrase("#{number} {title}", {"number": source.number, "title": source.title})
-    return Entry(heading, detail=_origin(source) + _counts(row))
+    return Entry(heading, detail=_origin(source) + _counts(row), about=source)
 
 
 def _origin(source: Source) -> tuple[Phrase, ...]:

@@ -23,8 +23,18 @@ def shown(settings: GuildSettings, channel_id: int | None) -> Answer:
     if channel_id is None and settings.channels:
         listed = Listed(tuple(f"<#{each}>" for each in settings.channels))
         notes = (Phrase("Channels with settings of their own: {channels}", {"channels": listed}),)
-    entries = tuple(entry_of(option, settings, channel_id) for option in options)
+    entries = tuple(_line(option, settings, channel_id) for option in options)
     return Answer(title_of(channel_id), entries, notes)
+
+
+def _line(option: Option, settings: GuildSettings, channel_id: int | None) -> Entry:
+    """An option with its value, in one line."""
+    entry = entry_of(option, settings, channel_id)
+    own = settings.channels.get(channel_id) if channel_id is not None else None
+    if channel_id is not None and getattr(own, option.name, None) is None:
+        values = {"line": entry.heading}
+        return Entry(Phrase("{line} (as the server has it)", values))
+    return Entry(entry.heading)
 
 
 def title_of(channel_id: int | None) -> Phrase:

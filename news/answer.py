@@ -95,12 +95,14 @@ class Entry:
     Attributes:
         detail: what else is known, frame words only, in reading order.
         more: how many citations are left out.
+        about: the article that the heading names; where it cites that article alone, that is seen without.
     """
 
     heading: Phrase | None
     citations: tuple[Citation, ...] = ()
     detail: tuple[Phrase, ...] = ()
     more: int = 0
+    about: Source | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,6 +120,7 @@ class Answer:
     Attributes:
         picture: what to draw beside the sentences, where a picture says it better.
         paging: where the handler gives a page of a list; None where the answer is whole.
+        linked: whether the title stands for the one article cited, and leads to it.
     """
 
     title: Phrase
@@ -125,6 +128,7 @@ class Answer:
     notes: tuple[Phrase, ...] = ()
     picture: Picture | None = None
     paging: Paging | None = None
+    linked: bool = True
 
     @property
     def citations(self) -> tuple[Citation, ...]:

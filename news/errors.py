@@ -241,7 +241,7 @@ class ReaderFailed(ReadError):
 
 
 class PictureFailed(NewsError):
-    """A picture could not be drawn: the process that draws died, took too long, or met what it cannot draw."""
+    """A picture could not be drawn: its process died, took too long, or met what it cannot draw."""
 
 
 class StorageError(VerbatimError):

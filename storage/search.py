@@ -205,8 +205,9 @@ async def best(
         if len(ranks) >= limit and ranks[limit - 1] >= bound:
             break
         together = [[*group, *must] for group in any_of]
-        most = RARE if bound == math.inf else _RANKED
-        rows = await _newest(connection, where, together, without, terms, most)
+        rare = bound == math.inf
+        most = RARE if rare else _RANKED
+        rows = await _newest(connection, where, together, without, terms, most, rare=rare)
         found |= {(hit.article_id, hit.position): hit for hit in rated(rows, words, weights)}
     return best_first(found.values())[:limit]
 
@@ -240,9 +241,11 @@ async def _newest(
     without: Sequence[Term],
     words: Sequence[Term],
     limit: int,
+    *,
+    rare: bool = False,
 ) -> list[Row]:
     backend = search_sqlite if connection.dialect.name == "sqlite" else search_postgresql
-    return await backend.newest(connection, where, any_of, without, words, limit)
+    return await backend.newest(connection, where, any_of, without, words, limit, rare=rare)
 
 
 async def scrub(database: Database) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from functools import reduce
 from typing import Any, Final
@@ -57,13 +58,16 @@ _SHARES: Final = sa.text(
 async def frequencies(
     connection: AsyncConnection, where: Where, words: Sequence[str], most: int
 ) -> Frequencies:
-    """Estimate sentences by word from the statistics; count rare words up to ``most``."""
+    """Estimate sentences by word from the statistics; count up to ``most`` those that are in none."""
     rows = (await connection.execute(_SHARES, {"words": list(words)})).all()
     found = {row.word: row.share * row.total for row in rows if row.share is not None and row.total > 0}
     found = {word: count for word, count in found.items() if count >= most}
+    least = (rows[0].least or 0.0) * max(rows[0].total, 0.0)
     for word in words:
         if word not in found:
-            found[word] = float(await _count(connection, where, word, most))
+            count = float(await _count(connection, where, word, most))
+            # No fewer than were counted, and no more than the rarest of the common words: the mean, by ratio.
+            found[word] = math.sqrt(most * max(least, most)) if count >= most else count
     return Frequencies(found, max([float(rows[0].total), *found.values()]))
 
 
@@ -74,16 +78,26 @@ async def newest(
     without: Sequence[Term],
     words: Sequence[Term],
     limit: int,
+    *,
+    rare: bool = False,
 ) -> list[Row]:
-    """The newest sentences that hold one of the groups of terms and nothing of ``without``."""
+    """The newest sentences that hold one of the groups of terms and nothing of ``without``.
+
+    ``rare`` tells that there are not many more than ``limit``.
+    """
     groups = [_all(group) for group in any_of]
     query = reduce(lambda one, other: one.op("||")(other), groups)
-    nearness = sa.func.ts_rank_cd(_WORDS, _all(words), _BY_LENGTH)
-    held = [_WORDS.op("@@")(_phrase(word)) for word in words]
-    found = sa.select(_ARTICLE, _POSITION, sa.func.length(_WORDS), nearness, *held)
-    found = found.where(*_conditions(where, query, without))
-    found = found.order_by(_ARTICLE.desc(), _POSITION.desc()).limit(limit)
-    rows: list[list[Any]] = [list(row) for row in await connection.execute(found)]
+    held_there = sa.select(_ARTICLE, _POSITION, _WORDS).where(*_conditions(where, query, without))
+    # Of rare words PostgreSQL knows only that they are: it takes them for commoner, and goes through the
+    # newest 400,000 sentences in 330 ms rather than through the index of words in 10.
+    offered = held_there.cte("offered").prefix_with("MATERIALIZED") if rare else held_there.subquery()
+    newest_first = offered.c.article_id.desc(), offered.c.position.desc()
+    # Only what is left is rated.
+    article_id, position, stems = sa.select(offered).order_by(*newest_first).limit(limit).subquery().c
+    nearness = sa.func.ts_rank_cd(stems, _all(words), _BY_LENGTH)
+    held = [stems.op("@@")(_phrase(word)) for word in words]
+    found = sa.select(article_id, position, sa.func.length(stems), nearness, *held)
+    rows: list[list[Any]] = [list(row) for row in (await connection.execute(found)).all()]
     return [
         Row(article_id, position, tuple(holds), int(stems * _WORDS_A_STEM), near)
         for article_id, position, stems, near, *holds in rows

@@ -74,8 +74,13 @@ async def newest(
     without: Sequence[Term],
     words: Sequence[Term],
     limit: int,
+    *,
+    rare: bool = False,
 ) -> list[Row]:
-    """The newest sentences that hold one of the groups of terms and nothing of ``without``."""
+    """The newest sentences that hold one of the groups of terms and nothing of ``without``.
+
+    Whether they are ``rare`` makes no difference here: the index is walked backwards as far as it must.
+    """
     query = sa.select(_ARTICLE.label("article_id"), _POSITION.label("position"), SENTENCE_SEARCH.c.words)
     query = query.where(*_conditions(where, _expression(where, any_of, without)))
     query = query.order_by(_ROWID.desc()).limit(limit)

@@ -144,10 +144,10 @@ async def on_stage(
 
 def _newsroom(discord: DiscordServer, ids: tuple[int, int, int] | None) -> tuple[Guild, Channel, Member]:
     """A guild with a channel and a member; with the ids that they had before."""
-    given = list(ids or ())
     world = discord.world
+    ordinary = world.ids.next
+    given = [ids[0], ordinary(), *ids[1:]] if ids else []  # the bot's role comes second
     if given:
-        ordinary = world.ids.next
         world.ids.next = lambda: given.pop(0) if given else ordinary()  # type: ignore[method-assign]  # to come back
     guild = discord.add_guild(
         "The Newsroom", bot_permissions=[Permission.EMBED_LINKS, Permission.ATTACH_FILES]

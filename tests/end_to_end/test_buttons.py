@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncGenerator
 from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from bot.cooldowns import Cooldowns
 from news.reader import Reader
 from tests.discord_server import Interaction, Message
 from tests.discord_server.interactions import COMPONENT, MODAL_SUBMIT
@@ -36,16 +36,16 @@ async def answer(interaction: Interaction) -> str:
 
 
 @pytest.fixture
-async def read(stage: Stage) -> AsyncGenerator[Stage]:
+async def read(stage: Stage) -> Stage:
     stage.site.page("/bridge", page())
     await stage.say(stage.site.url("/bridge"))
-    yield stage
+    return stage
 
 
 async def test_a_card_offers_what_can_be_asked(read: Stage) -> None:
     card = read.channel.by_bot()[0]
-    assert {"Summary", "Who said what", "Where", "Ask…", "Show in article"} <= set(labels(card))
-    said = await answer(await card.click(read.member, "Who said what"))
+    assert {"Summary", "Summary", "Quotes", "Places", "Ask"} <= set(labels(card))
+    said = await answer(await card.click(read.member, "Quotes"))
     assert "Camille Laurent" in said
 
 
@@ -56,7 +56,7 @@ async def test_what_a_card_is_asked_only_the_member_sees(read: Stage) -> None:
 
 
 async def test_a_form_asks_the_article_for_all_to_see(read: Stage) -> None:
-    opened = await read.channel.by_bot()[0].click(read.member, "Ask…")
+    opened = await read.channel.by_bot()[0].click(read.member, "Ask")
     sent = await opened.submit({"question": "Who is the chief engineer?"})
     message = await sent.response(timeout=PATIENCE)
     assert "Camille Laurent" in text_of(message)
@@ -240,8 +240,9 @@ PARTS = st.sampled_from(
 
 
 async def test_random_presses_and_forms_never_fail(read: Stage, caplog: pytest.LogCaptureFixture) -> None:
-    message = await asked(read, "summary")
-    read.bot.responder.cooldowns.member = read.bot.responder.cooldowns.channel = None
+    opened = await read.slash("summary")
+    message = await opened.response(timeout=PATIENCE)
+    read.bot.responder.cooldowns = Cooldowns(member=(1_000_000, 1.0), channel=(1_000_000, 1.0))
     cases: list[tuple[int, dict[str, object]]] = []
 
     @settings(
@@ -276,7 +277,7 @@ async def test_random_presses_and_forms_never_fail(read: Stage, caplog: pytest.L
     gather()
     for kind, data in cases:
         pressed = read.discord.world.interact.start(
-            kind, read.channel, read.member, data, label=str(data), message=message
+            kind, read.channel, read.member, data, label=str(data), message=message, source=opened
         )
         await pressed.acknowledged(timeout=PATIENCE)
     failed = [record.getMessage() for record in caplog.records if record.levelname in ("ERROR", "CRITICAL")]

@@ -190,6 +190,14 @@ async def test_what_sqlite_is_told_when_it_is_opened(tmp_path: Path) -> None:
                 assert (await connection.exec_driver_sql("PRAGMA busy_timeout")).scalar_one() > 1000
 
 
+async def test_postgresql_plans_every_statement_for_its_own_values(storage: Storage) -> None:
+    if storage.database.in_sqlite:
+        pytest.skip("SQLite plans a statement once, whatever its values")
+    async with storage.database.read() as connection:
+        mode = (await connection.execute(sa.text("SHOW plan_cache_mode"))).scalar_one()
+    assert mode == "force_custom_plan"
+
+
 async def test_a_file_that_another_process_writes_to_is_waited_for(tmp_path: Path) -> None:
     path = tmp_path / "it.db"
     async with open_storage(f"sqlite:///{path}") as storage:

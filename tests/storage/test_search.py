@@ -5,7 +5,8 @@ import pytest
 from storage import search
 from storage.archive import Storage
 from storage.search import Hit
-from storage.terms import Term, marks, term_of
+from storage.search_rows import Where
+from storage.terms import Term, holders, marks, term_of
 from tests.storage.filling import GUILD, OTHER_GUILD, item, stored
 
 SIEGE = "The siege of the old city ended. Aid convoys reached the city. It rained all day."
@@ -114,3 +115,31 @@ def test_terms_are_marked_where_they_stand(text: str, written: str, exact: bool,
 def test_only_words_make_a_term() -> None:
     assert term_of("-- “”") is None
     assert not Term(("the", "of")).is_indexed
+
+
+@pytest.mark.parametrize(
+    ("text", "held"),
+    [
+        ("The old city’s walls fell.", True),
+        ("Old CITY, old walls.", True),
+        ("The city is old.", False),  # not side by side
+        ("The old cities fell.", False),  # another form
+        ("The old city fell in March.", False),  # what must not be there
+        ("", False),
+    ],
+)
+def test_a_text_holds_every_term_and_none_of_the_others(text: str, held: bool) -> None:
+    assert holders([text], [Term(("old", "city"), exact=True)], [Term(("march",))]) == [held]
+
+
+@pytest.mark.parametrize("exact", ["the old city", "old city ended"])
+async def test_a_phrase_is_found_in_its_very_words(storage: Storage, exact: str) -> None:
+    siege, _ = await _fill(storage)
+    await stored(storage, "An older city ending. Old is the city. The olds’ cities ended.")
+    phrase = term_of(exact, exact=True)
+    assert phrase is not None
+    async with storage.database.read() as connection:
+        hits = await search.having(connection, Where(GUILD), [phrase])
+        told = search.is_told(connection, phrase)
+    assert (siege, 0) in {(hit.article_id, hit.position) for hit in hits}
+    assert len(hits) == 1 or not told
