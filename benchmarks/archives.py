@@ -47,12 +47,14 @@ class Filled:
 
     Attributes:
         megabytes: the size of the database.
+        folder: where it lies; in SQLite's case, as ``archive.db``.
     """
 
     app: App
     composer: Composer
     size: int
     megabytes: float
+    folder: Path
 
 
 @asynccontextmanager
@@ -82,7 +84,7 @@ async def filled(product: str, size: int) -> AsyncGenerator[Filled]:
         # which takes half a second.
         gc.collect()
         gc.freeze()
-        yield Filled(app, composer, size, await _megabytes(app.storage.database, folder))
+        yield Filled(app, composer, size, await _megabytes(app.storage.database, folder), folder)
 
 
 @asynccontextmanager

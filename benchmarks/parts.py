@@ -14,6 +14,7 @@ class Part(StrEnum):
     REPLIES = "replies"
     ANSWERS = "answers"
     ASKING = "asking"
+    CROWD = "crowd"
     MEMORY = "memory"
 
 

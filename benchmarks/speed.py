@@ -10,6 +10,7 @@ import os
 from collections.abc import Collection, Sequence
 
 from benchmarks.answering import measure_answers, measure_asking
+from benchmarks.crowd import measure_crowd
 from benchmarks.lengths import measure_lengths
 from benchmarks.memory import measure_memory
 from benchmarks.parts import Part, Product
@@ -41,6 +42,8 @@ async def measure(parts: Collection[Part], sizes: Sequence[int], products: Seque
         await measure_answers(products, sizes)
     if Part.ASKING in parts:
         await measure_asking(products, sizes)
+    if Part.CROWD in parts:
+        await measure_crowd(sizes[-1])
     if Part.MEMORY in parts:
         await measure_memory()
 

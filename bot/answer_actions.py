@@ -115,12 +115,31 @@ async def ask_of_article(pressed: Pressed) -> None:
     await _ask_privately(pressed, Asked(ability, {"article": number}))
 
 
+async def open_article(pressed: Pressed) -> None:
+    """Show the card of an article chosen from a list."""
+    article = pressed.values[0] if pressed.values else ""
+    if not article.isdecimal():
+        raise ArticleGone
+    scope = await scope_of_interaction(pressed.interaction)
+    number = await pressed.responder.app.show.article(scope, int(article[:18]))
+    await _ask_privately(pressed, Asked("article", {"article": number}))
+
+
+async def what_they_said(pressed: Pressed) -> None:
+    """Show what somebody chosen from a list said, in the article listed or in all."""
+    numbers = pressed.press.numbers(1)
+    if numbers is None or not pressed.values:
+        return
+    article = str(numbers[0]) if numbers[0] else "all"
+    await _ask_privately(pressed, Asked("who-said", {"who": pressed.values[0], "article": article}))
+
+
 async def open_form(pressed: Pressed) -> None:
     """Open the form in which a question about an article is written."""
     article = pressed.press.details[-1] if pressed.press.details else ""
     if not article.isdecimal():
         raise ArticleGone
-    await pressed.interaction.response.send_modal(ask_form(article[:18], pressed.say))
+    await pressed.open(ask_form(article[:18], pressed.say))
 
 
 async def form_asked(pressed: Pressed) -> None:
@@ -172,6 +191,8 @@ ACTIONS: Final[Mapping[str, Action]] = {
     "wider": show_wider,
     "who": who_is_this,
     "do": ask_of_article,
+    "open": open_article,
+    "said": what_they_said,
     "form": open_form,
     "asked": form_asked,
 }

@@ -57,14 +57,11 @@ def heading_text(entry: Entry, say: Say) -> str:
 
 
 def article_of(entry: Entry) -> Source | None:
-    """The article that an entry's heading names, all of whose citations are from it."""
-    if entry.about is not None:
+    """The article that an entry's heading names."""
+    if entry.about is not None or entry.heading is None:
         return entry.about
-    sources = {citation.source.article_id: citation.source for citation in entry.citations}
-    if entry.heading is None or len(sources) != 1:
-        return None
-    (source,) = sources.values()
-    return source if entry.heading.values.get("number") == source.number else None
+    number = entry.heading.values.get("number")
+    return next((c.source for c in entry.citations if c.source.number == number), None)
 
 
 def detail_text(entry: Entry, say: Say) -> str:

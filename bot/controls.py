@@ -97,6 +97,7 @@ def controls(shown: Shown, say: Say) -> Rows | None:
     if shown.asked.ability == "article":
         _card(rows, shown, say)
     else:
+        _openings(rows, shown, say)
         _sentences(rows, shown.page.citations, say)
     return rows if rows.children else None
 
@@ -148,6 +149,29 @@ def _card(rows: Rows, shown: Shown, say: Say) -> None:
     for ability, label, emoji in abilities:
         rows.button(say(label), Press.of("do", ability, article_id), row=1, emoji=emoji)
     rows.button(say(Phrase("Ask")), Press.of("form", "ask", article_id), row=1, emoji="❓")
+
+
+def _openings(rows: Rows, shown: Shown, say: Say) -> None:
+    """Menus that open what a list names: an article, or what somebody said."""
+    listed = [entry for entry in shown.answer.entries if not entry.citations and entry.heading is not None]
+    if articles := [entry.about for entry in listed if entry.about is not None]:
+        options = [
+            discord.SelectOption(
+                label=shorten(f"#{source.number} {source.title}", OPTION_LIMIT), value=str(source.article_id)
+            )
+            for source in articles
+        ]
+        rows.menu(say(Phrase("Open an article")), Press("open"), options, row=1)
+    elif shown.asked.ability == "who-said":
+        names = dict.fromkeys(
+            str(entry.heading.values.get("name") or "") for entry in listed if entry.heading
+        )
+        options = [
+            discord.SelectOption(label=name, value=name) for name in names if 0 < len(name) <= OPTION_LIMIT
+        ]
+        if options:
+            press = Press.of("said", shown.answer.title.values.get("number") or 0)
+            rows.menu(say(Phrase("What did they say?")), press, options, row=1)
 
 
 def _sentences(rows: Rows, citations: Sequence[Citation], say: Say) -> None:

@@ -54,6 +54,13 @@ class Pressed:
         message = self.interaction.message
         return message is not None and message.flags.ephemeral
 
+    async def open(self, form: discord.ui.Modal) -> None:
+        """Open a form; Discord opens none after a form."""
+        if self.interaction.type is discord.InteractionType.modal_submit:
+            await self.tell(OUTDATED)
+        else:
+            await self.interaction.response.send_modal(form)
+
     async def tell(self, phrase: Phrase) -> None:
         """Say something to the member alone."""
         await respond_privately(self.interaction, render_error(phrase, self.say))

@@ -166,12 +166,16 @@ def _blocks(answer: Answer, say: Say, *, numbered: bool) -> list[_Block]:
 
 def _of_entry(entry: Entry, say: Say, *, numbered: bool, loose: bool) -> Iterable[_Block]:
     above = heading_text(entry, say)
-    sourced = article_of(entry) is not None
-    head = _joined(above, _MENTION.sub(r"<\1\2>", detail_text(entry, say)))
-    first, *rest = entry.citations or (None,)
-    texts = [citation_text(c, say, numbered=numbered and not sourced) if c else "" for c in (first, *rest)]
-    if head or texts[0]:
-        # A list of nothing but headings is read line by line.
-        yield _Block(_joined(head, texts[0]), first, sourced=sourced, loose=loose or head != above)
-    for citation, text in zip(rest, texts[1:], strict=True):
-        yield _Block(text, citation, above, sourced=sourced)
+    about = article_of(entry)
+    detail = _MENTION.sub(r"<\1\2>", detail_text(entry, say))
+    head = _joined(above, detail)
+    # A list of headings and facts is read line by line; sentences stand apart.
+    loose = loose or bool(detail and not detail.startswith("-#"))
+    first = entry.citations[0] if entry.citations else None
+    for citation in entry.citations or (None,):
+        sourced = about is not None and citation is not None and citation.source == about
+        text = citation_text(citation, say, numbered=numbered and not sourced) if citation else ""
+        if citation is not first:
+            yield _Block(text, citation, above, sourced=sourced)
+        elif head or text:
+            yield _Block(_joined(head, text), citation, sourced=sourced, loose=loose)

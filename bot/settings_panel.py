@@ -192,7 +192,7 @@ class SettingsPanel:
         option = option_named(_detail(pressed, 0), OPTIONS)
         form = Form(pressed.say(option.label), Press.of("set-written", option.name, _detail(pressed, 1)))
         form.field(pressed.say(option.label), "value", limit=100)
-        await pressed.interaction.response.send_modal(form)
+        await pressed.open(form)
 
     async def written(self, pressed: Pressed) -> None:
         """Set what was written in the form."""

@@ -6,15 +6,14 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Final
 
+from handlers import ask_answers as answers
 from handlers.ask_marks import answering
 from handlers.ask_memory import Last, Memory, resolved
 from handlers.ask_said import Said, Words
-from handlers.language import reading_limits
 from handlers.retrieval import Finding, Found, Retrieval
 from handlers.scope import Scope, Selection
 from handlers.which import WhichArticle
-from handlers.who_said import merged
-from news.answer import Answer, Citation, Entry, Phrase, Source
+from news.answer import Answer, Citation, Phrase, Source
 from news.article import Span
 from news.errors import BadArgument
 from news.question import Question, asks_who_said
@@ -30,11 +29,10 @@ _MOST_SENTENCES = 3
 _MOST_QUOTATIONS = 4
 # Of the score of the best sentence, by how much another one may stay behind to be shown beside it.
 _CLOSE = 1.0
+# Cosine of a sentence and a question's embeddings from which on it is shown though it is no answer.
+_NEAR = 0.4
 _CHANNEL = frozenset({"channel", "here", "this channel"})
 _SERVER = frozenset({"server", "everywhere", "anywhere"})
-
-
-NEAREST: Final = Phrase("the nearest sentence")
 
 
 class Ask:
@@ -76,9 +74,11 @@ class Ask:
         last = self._memory.last(scope)
         question, leaning = resolved(text, last)
         selection = await self._selection(scope, which, last if leaning else None)
-        answer = without_datelines(await self._answer(scope, question, selection, last))
+        told, answered = await self._answer(scope, question, selection, last)
+        answer = without_datelines(told)
         await self._storage.articles.verify(scope.guild_id, answer.citations)
-        self._remember(scope, question, answer, last)
+        if answer.citations and (answered or question.speaker):
+            self._remember(scope, question, answer, last)
         return answer
 
     async def _selection(self, scope: Scope, which: str | None, last: Last | None) -> Selection:
@@ -101,42 +101,51 @@ class Ask:
 
     async def _answer(
         self, scope: Scope, question: Question, selection: Selection, last: Last | None
-    ) -> Answer:
+    ) -> tuple[Answer, bool]:
+        """An answer, and whether it is one."""
         if question.next and last is not None:
             if following := await self._words.next(scope.guild_id, last):
-                return _quoted(question, str(last.speaker), following[:1], selection)
-            return _nothing_next(question, last)
+                return answers.quoted(question, str(last.speaker), following[:1], selection), True
+            return answers.nothing_next(question, last.speaker or ""), False
         if question.speaker is not None and (said := await self._said(scope, question, selection)):
             return said
         if about := asks_who_said(question):
             for ids in _wider(selection):
-                if found := await self._words.who(scope.guild_id, about, ids):
-                    return _who(question, found, selection)
+                if found := await self._words.who(scope.guild_id, question, about, ids):
+                    return answers.who(question, found, selection), True
         return await self._found(scope, question, selection)
 
-    async def _said(self, scope: Scope, question: Question, selection: Selection) -> Answer | None:
+    async def _said(
+        self, scope: Scope, question: Question, selection: Selection
+    ) -> tuple[Answer, bool] | None:
         nearest: Said | None = None
         for ids in _wider(selection):
             said = await self._words.of_speaker(scope.guild_id, question, str(question.speaker), ids)
             if said is None or not said.citations:
                 continue
             if said.about:
-                return _quoted(question, said.name, said.citations[:_MOST_QUOTATIONS], selection)
+                shown = said.citations[:_MOST_QUOTATIONS]
+                return answers.quoted(question, said.name, shown, selection), True
             nearest = nearest or said
         if nearest is None:
             return None
-        sure = await self._found(scope, question, selection)
-        return sure if sure.citations and sure.entries[0].heading is None else _not_about(question, nearest)
+        answer, sure = await self._found(scope, question, selection)
+        return (
+            (answer, True)
+            if sure
+            else (answers.not_about(question, nearest.name, nearest.citations[:1]), False)
+        )
 
-    async def _found(self, scope: Scope, question: Question, selection: Selection) -> Answer:
+    async def _found(self, scope: Scope, question: Question, selection: Selection) -> tuple[Answer, bool]:
         finding: Finding | None = None
         wider = _wider(selection)
         for ids in wider:
             tried = await self._retrieval(scope.guild_id, question, ids, glance=ids is not wider[-1])
             if tried.sure:
-                return await self._shown(scope, tried, selection)
+                return await self._shown(scope, tried, selection), True
             finding = max(finding or tried, tried, key=lambda one: one.probability)
-        return await self._not_said(scope, question, finding, selection)
+        nearest = await self._nearest(scope, finding) if finding else ()
+        return answers.refused(question, nearest, selection), False
 
     async def _shown(self, scope: Scope, finding: Finding, selection: Selection) -> Answer:
         best = finding.best[0]
@@ -146,28 +155,12 @@ class Ask:
             if found.ranked.score >= best.ranked.score - _CLOSE and _fits(found)
         ]
         chosen = list({found.passage.text: found for found in [best, *close]}.values())[:_MOST_SENTENCES]
-        citations = await self._cited(scope, finding, chosen)
-        notes = reading_limits(selection)
-        if selection.source and citations[0].source.article_id != selection.source.article_id:
-            notes = (
-                Phrase("Not in {title}, so I looked further.", {"title": selection.source.title}),
-                *notes,
-            )
-        return Answer(
-            _title(finding.asked.question),
-            (Entry(None, citations),),
-            notes,
-        )
+        return answers.found(finding.asked.question, await self._cited(scope, finding, chosen), selection)
 
-    async def _not_said(
-        self, scope: Scope, question: Question, finding: Finding | None, selection: Selection
-    ) -> Answer:
-        title, notes = _title(question), reading_limits(selection)
-        named = selection.source.title if selection.source is not None and selection.explicit else None
-        if finding is None or not finding.best:
-            return Answer(title, (), (_does_not_say(named), *notes))
-        citations = await self._cited(scope, finding, finding.best[:1])
-        return Answer(title, (Entry(_does_not_say(named), citations, (NEAREST,)),), notes)
+    async def _nearest(self, scope: Scope, finding: Finding) -> tuple[Citation, ...]:
+        """The sentence that comes nearest to an answer, if it has to do with the question at all."""
+        near = [found for found in finding.best[:1] if found.ranked.candidate.cosine >= _NEAR]
+        return await self._cited(scope, finding, near)
 
     async def _cited(self, scope: Scope, finding: Finding, chosen: Sequence[Found]) -> tuple[Citation, ...]:
         """The sentences, best article first and in the order of its text, each with what it leans on."""
@@ -203,24 +196,10 @@ class Ask:
         return Citation(source, span, passage, tuple(Span(m.start + shift, m.end + shift) for m in marks))
 
     def _remember(self, scope: Scope, question: Question, answer: Answer, last: Last | None) -> None:
-        if not answer.citations or (answer.entries and answer.entries[0].heading and not question.speaker):
-            return
         cited = answer.citations[-1]
         speaker = cited.speaker or question.speaker or (last.speaker if last else None)
         kept = Last(question.text, cited.source.article_id, speaker, cited.span)
         self._memory.keep(scope, kept)
-
-
-def _title(question: Question) -> Phrase:
-    return Phrase("{question}", {"question": question.text})
-
-
-def _does_not_say(title: str | None) -> Phrase:
-    return (
-        Phrase("{title} doesn't say.", {"title": title})
-        if title
-        else Phrase("The stored articles don't say.")
-    )
 
 
 def _question(asked: str | None) -> str:
@@ -257,28 +236,3 @@ def _apart(citations: Sequence[Citation]) -> tuple[Citation, ...]:
             citation = replace(kept, marks=tuple(sorted(marks)))  # noqa: PLW2901 - takes the place of both
         found.append(citation)
     return tuple(found)
-
-
-def _quoted(question: Question, name: str, citations: Sequence[Citation], selection: Selection) -> Answer:
-    return Answer(
-        _title(question),
-        (Entry(Phrase("{name}", {"name": name}), tuple(merged(citations))),),
-        reading_limits(selection),
-    )
-
-
-def _who(question: Question, found: Sequence[Citation], selection: Selection) -> Answer:
-    return Answer(_title(question), (Entry(None, tuple(merged(found))),), reading_limits(selection))
-
-
-def _not_about(question: Question, said: Said) -> Answer:
-    heading = Phrase("The stored articles quote {name}, but not about that.", {"name": said.name})
-    return Answer(
-        _title(question),
-        (Entry(heading, said.citations[:1], (NEAREST,)),),
-    )
-
-
-def _nothing_next(question: Question, last: Last) -> Answer:
-    note = Phrase("{name} is not quoted any further in that article.", {"name": last.speaker or ""})
-    return Answer(_title(question), (), (note,))

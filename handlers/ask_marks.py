@@ -3,51 +3,61 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
-from news.answer_features import NUMBER, TIME, WANTED, Asked, stems_of
+from handlers.ask_quantities import quantities
+from news.answer import Citation
+from news.answer_features import TIME, WANTED, Asked, stems_of
 from news.article import Span
 from news.judge import Judged, Passage
 from news.question import QuestionKind
 from news.tagged import Entity, EntityLabel
-from storage.terms import Term, marks
 
 
 def answering(asked: Asked, passage: Passage, judged: Judged | None) -> tuple[Span, ...]:
     """The parts of the passage's sentence to set off, as offsets into the passage's text.
 
-    Names for who and where, dates for when, numbers for how many, as far as the question does not hold
-    them itself; else the words that the question and the sentence share.
+    Names for who and where, dates for when, numbers for how many, as far as the question does not hold them
+    itself. Nothing where there are none, and for questions that words alone do not answer.
     """
-    kind = asked.question.kind
-    named = [entity for entity in (judged.entities if judged else ()) if not _known(asked, entity, passage)]
-    found: list[Span] = []
-    match kind:
-        case QuestionKind.WHO | QuestionKind.WHERE:
-            found = [entity.span for entity in named if entity.label in WANTED[kind]]
+    entities = judged.entities if judged else ()
+    match asked.question.kind:
+        case QuestionKind.WHO | QuestionKind.WHERE as kind:
+            return _names(asked, passage, [one for one in entities if one.label in WANTED[kind]])
         case QuestionKind.WHEN:
-            found = [entity.span for entity in named if entity.label is EntityLabel.DATE]
-            found = found or _matches(TIME, passage)
+            return _dates(asked, passage, [one for one in entities if one.label is EntityLabel.DATE])
         case QuestionKind.HOW_MANY:
-            dates = [e.span for e in (judged.entities if judged else ()) if e.label is EntityLabel.DATE]
-            found = [s for s in _matches(NUMBER, passage) if not any(s.overlaps(date) for date in dates)]
+            return quantities(asked.question.text, passage.text, passage.sentence)
         case QuestionKind.WHY | QuestionKind.OTHER:
-            found = []
-    return tuple(found) or _shared(asked, passage)
+            return ()
 
 
-def _known(asked: Asked, entity: Entity, passage: Passage) -> bool:
-    """Whether the question itself names it."""
-    words = set(stems_of(entity.span.of(passage.text)))
-    return bool(words) and words <= set(stems_of(asked.question.text))
+def naming(citation: Citation) -> tuple[Span, ...]:
+    """Where a quotation's sentences name who says it, outside what is said."""
+    name = citation.mention or citation.speaker
+    if not name:
+        return ()
+    at = citation.span.start
+    found = (Span(at + m.start(), at + m.end()) for m in re.finditer(re.escape(name), citation.passage))
+    return tuple(span for span in found if not any(span.overlaps(mark) for mark in citation.marks))[:1]
 
 
-def _matches(pattern: re.Pattern[str], passage: Passage) -> list[Span]:
+def _names(asked: Asked, passage: Passage, entities: Sequence[Entity]) -> tuple[Span, ...]:
+    texts = [(entity, entity.span.of(passage.text)) for entity in entities]
+    return tuple(
+        entity.span for entity, text in texts if any(map(str.isupper, text)) and not _known(asked, text)
+    )
+
+
+def _dates(asked: Asked, passage: Passage, entities: Sequence[Entity]) -> tuple[Span, ...]:
+    """The dates that the tagger sees, as far as they hold a word for a time; failing that, such words."""
     start, end = passage.sentence
-    return [Span(*match.span()) for match in pattern.finditer(passage.text, start, end)]
+    times = [Span(*match.span()) for match in TIME.finditer(passage.text, start, end)]
+    seen = [one.span for one in entities if any(one.span.covers(time) for time in times)]
+    return tuple(span for span in seen or times if not _known(asked, span.of(passage.text)))
 
 
-def _shared(asked: Asked, passage: Passage) -> tuple[Span, ...]:
-    sentence = passage.sentence.of(passage.text)
-    terms = [Term((word,)) for word in asked.words]
-    start = passage.sentence.start
-    return tuple(Span(span.start + start, span.end + start) for span in marks(sentence, terms))
+def _known(asked: Asked, text: str) -> bool:
+    """Whether the question itself has these words."""
+    words = set(stems_of(text))
+    return bool(words) and words <= set(stems_of(asked.question.text))

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
+from handlers.ask_marks import naming
 from handlers.ask_memory import Last
 from news.answer import Citation
 from news.answer_features import Asked
@@ -23,6 +24,9 @@ _COVERED = 0.5
 # What all of the words weigh beside the model's logits; and how far above its logit for "nothing" is sure.
 _WORDS_WEIGH = 10.0
 _SURE = 3.0
+# Words that single a quotation out; and quotations that are shown for them.
+_TELLING = 3
+_SHOWN = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,10 +71,22 @@ class Words:
         return Said(name, tuple(citations), about)
 
     async def who(
-        self, guild_id: int, words: str, article_ids: Collection[int] | None
+        self, guild_id: int, question: Question, words: str, article_ids: Collection[int] | None
     ) -> tuple[Citation, ...]:
-        """Quotations that hold all the words, best first."""
-        return tuple(await self._storage.attributions.by_words(guild_id, words, article_ids, limit=5))
+        """Quotations that hold all the words, best first, with the name of who says them set off.
+
+        A word or two stand in quotations about other things too: of those the model has to say that they
+        answer the question.
+        """
+        few = len(search.significant(words)) < _TELLING
+        found = await self._storage.attributions.by_words(
+            guild_id, words, article_ids, limit=_JUDGED if few else _SHOWN
+        )
+        if few:
+            judged = await self._asker.weigh(question.text, [_whole(citation) for citation in found])
+            pairs = sorted(zip(found, judged, strict=True), key=lambda pair: pair[1].nothing - pair[1].fits)
+            found = [citation for citation, one in pairs if one.fits > one.nothing][:_SHOWN]
+        return tuple(replace(citation, marks=naming(citation)) for citation in found)
 
     async def next(self, guild_id: int, last: Last) -> tuple[Citation, ...]:
         """What the speaker of the last answer said after it, in the same article."""
@@ -88,8 +104,7 @@ class Words:
             weights = await search.weights(connection, guild_id, question.about)
         asked = Asked.of(question, weights)
         covered = sorted(found, key=lambda citation: -asked.covered(citation.passage))[:_JUDGED]
-        whole = [Read(c.passage, Span(0, len(c.passage))) for c in covered]
-        judged = await self._asker.weigh(question.text, whole)
+        judged = await self._asker.weigh(question.text, [_whole(citation) for citation in covered])
         scored = sorted(
             zip(covered, judged, strict=True),
             key=lambda pair: (
@@ -100,3 +115,7 @@ class Words:
         # Without a word in common, the model alone has to be surer.
         fitting = fitting or [c for c, j in scored if j.fits > j.nothing + _SURE]
         return (fitting, True) if fitting else ([c for c, _ in scored[:1]], False)
+
+
+def _whole(citation: Citation) -> Read:
+    return Read(citation.passage, Span(0, len(citation.passage)))

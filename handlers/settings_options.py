@@ -247,7 +247,7 @@ OPTIONS: Final[tuple[Option, ...]] = (
     _option(
         "retention_days",
         OptionKind.NUMBER,
-        Phrase("Days kept"),
+        Phrase("Days until deletion"),
         Phrase("After how many days I delete what was posted, and my replies to it."),
         least=1,
         most=MOST_RETENTION_DAYS,

@@ -188,4 +188,6 @@ def _cut(
         .join(sentences, sentences.c.article_id == articles.c.id)
         .where(articles.c.guild_id == guild_id)
         .where(*at(sentences.c.article_id, sentences.c.position, keys))
+        # PostgreSQL expects more rows than there are keys, and would go through all articles for their texts.
+        .where(among(articles.c.id, {article_id for article_id, _ in keys}))
     )

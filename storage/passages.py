@@ -56,6 +56,8 @@ class Passages:
             .where(
                 articles.c.guild_id == guild_id,
                 *at(sentences.c.article_id, sentences.c.position, wanted),
+                # PostgreSQL expects more rows than that, and would go through all articles for their texts.
+                among(articles.c.id, {place.article_id for place in wanted}),
                 sentences.c.kind == ParagraphKind.BODY.value,
             )
         )

@@ -13,7 +13,7 @@ from news.reader import Reader
 from tests.discord_server import Interaction, Message
 from tests.discord_server.interactions import COMPONENT, MODAL_SUBMIT
 from tests.discord_server.messages import walk_components
-from tests.end_to_end.pages import PARAGRAPHS, TEXT, page
+from tests.end_to_end.pages import PARAGRAPHS, TEXT, TITLE, page
 from tests.end_to_end.stage import PATIENCE, Stage, on_stage, text_of
 
 
@@ -44,7 +44,7 @@ async def read(stage: Stage) -> Stage:
 
 async def test_a_card_offers_what_can_be_asked(read: Stage) -> None:
     card = read.channel.by_bot()[0]
-    assert {"Summary", "Summary", "Quotes", "Places", "Ask"} <= set(labels(card))
+    assert {"Summary", "Quotes", "Places", "Ask"} <= set(labels(card))
     said = await answer(await card.click(read.member, "Quotes"))
     assert "Camille Laurent" in said
 
@@ -107,6 +107,28 @@ async def test_buttons_of_a_forgotten_article_say_so(read: Stage) -> None:
     shown = await asked(read, "summary", sentences=1)
     await asked(read, "articles forget", article="1")
     assert "not here any more" in await answer(await shown.click(read.member, "Show in article"))
+
+
+async def test_who_is_listed_can_be_opened(read: Stage) -> None:
+    shown = await asked(read, "who-said", article="1")
+    said = await shown.select(read.member, "v1:said:1", ["Camille Laurent"])
+    assert "stronger than on the day" in await answer(said)
+    listed = await asked(read, "articles list")
+    card = await answer(await listed.select(read.member, "v1:open", [menu(listed, "v1:open")[0]["value"]]))
+    assert TITLE in card
+
+
+async def test_more_around_a_sentence_ends_with_the_article(read: Stage) -> None:
+    shown = await asked(read, "who-said", who="Laurent")
+    chosen = await shown.select(read.member, "v1:show", [menu(shown, "v1:show")[0]["value"]])
+    card = await chosen.response(timeout=PATIENCE)
+    for _ in range(4):
+        if "More around it" not in labels(card):
+            break
+        await answer(await card.click(read.member, "More around it"))
+    assert "More around it" not in labels(card)
+    assert PARAGRAPHS[0][:40] in text_of(card)
+    assert PARAGRAPHS[-1][:40] in text_of(card)
 
 
 async def test_lists_are_turned_over(stage: Stage) -> None:
@@ -199,6 +221,9 @@ async def test_a_press_that_means_nothing_is_answered_politely(read: Stage, cust
 PARTS = st.sampled_from(
     [
         "page",
+        "open",
+        "said",
+        "wider",
         "list",
         "length",
         "show",
