@@ -7,13 +7,16 @@ from collections.abc import Iterable
 from typing import Final, NamedTuple
 
 from news.article import Span
+from news.cues import word_set
 from news.number_words import SMALL, TENS
 from news.words import stems_of
 
 _ONES: Final = "|".join(SMALL)
 _SCALES: Final = "hundred|thousand|million|billion|trillion|dozen"
 _TIME: Final = "second|minute|hour|day|night|week|fortnight|month|year|decade|century|centurie"
-_LENGTH: Final = "inch|inche|foot|feet|yard|mile|metre|meter|kilometre|kilometer|centimetre|centimeter|km|acre|hectare|storey"
+_LENGTH: Final = (
+    "inch|inche|foot|feet|yard|mile|metre|meter|kilometre|kilometer|centimetre|centimeter|km|acre|hectare"
+)
 _MONEY: Final = "euro|dollar|pound|cent|franc|rouble|ruble|yuan|yen|rupee|peso|krona|crown|hryvnia"
 _SHARE: Final = "%|percent|per cent|percentage point"
 _SPEED: Final = "mph|km/h|knot"
@@ -22,14 +25,15 @@ _MONTHS: Final = (
     "Jan(?:uary)?|Feb(?:ruary)?|March|April|May|June|July|Aug(?:ust)?|Sept?(?:ember)?|Oct(?:ober)?|Nov(?:ember)?"
     "|Dec(?:ember)?"
 )
-_UNITS: Final = "|".join((_SHARE, _TIME, _LENGTH, _MONEY, _SPEED, _OFTEN))
+_UNITS: Final = f"{_SHARE}|{_TIME}|{_LENGTH}|{_MONEY}|{_SPEED}|{_OFTEN}"
 
 _QUANTITY: Final = re.compile(
-    r"(?:\b(?:(?:no )?(?:more|fewer|less) than|at (?:least|most)|up to|as (?:many|much) as|about|around|nearly"
-    r"|almost|some|over|under|roughly|approximately|an? estimated|close to|an average of)\s+)?"
-    r"(?P<number>(?<![\w.,:/–-])(?P<money>[$€£])?(?P<figures>\d+(?:[.,]\d+)*)(?![\d:/]|\.\d|st\b|nd\b|rd\b|th\b)"
-    rf"|\b(?:(?:{'|'.join(TENS)})(?:[- ](?:{_ONES}))?|{_ONES}|dozens|hundreds|thousands|millions|billions|half"
-    r"|a third|a quarter|a dozen|a hundred|a thousand|a million|several|once|twice)\b)"
+    r"(?:\b(?:(?:no )?(?:more|fewer|less) than|at (?:least|most)|up to|as (?:many|much) as|about|around"
+    r"|nearly|almost|some|over|under|roughly|approximately|an? estimated|close to|an average of)\s+)?"
+    r"(?P<number>(?<![\w.,:/–-])(?P<money>[$€£])?(?P<figures>\d+(?:[.,]\d+)*)"
+    r"(?![\d:/]|\.\d|st\b|nd\b|rd\b|th\b)"
+    rf"|\b(?:(?:{'|'.join(TENS)})(?:[- ](?:{_ONES}))?|{_ONES}|dozens|hundreds|thousands|millions|billions"
+    r"|half|a third|a quarter|a dozen|a hundred|a thousand|a million|several|once|twice)\b)"
     rf"(?:(?:[- ](?:and )?|(?= ?%))(?:{_SCALES})s?\b)*"
     rf"(?P<unit>[- ]?(?:square |cubic )?(?:(?:{_UNITS})s?)(?:-old| old)?(?!\w))?",
     re.IGNORECASE,
@@ -47,40 +51,12 @@ _COUNTED: Final = re.compile(
 # "At least twelve died, and 30 people were hurt": that these are people is not said of all of them.
 _ANYBODY: Final = frozenset(stems_of("people persons men women victims civilians"))
 # What is counted ends here in a question: "how many ships | were".
-_ENDS: Final = frozenset(
-    [
-        "is",
-        "are",
-        "was",
-        "were",
-        "did",
-        "do",
-        "does",
-        "has",
-        "have",
-        "had",
-        "will",
-        "would",
-        "can",
-        "could",
-        "should",
-        "may",
-        "might",
-        "must",
-        "in",
-        "on",
-        "at",
-        "by",
-        "for",
-        "from",
-        "to",
-        "of",
-        "that",
-        "who",
-        "which",
-        "with",
-    ]
+_ENDS: Final = word_set(
+    """is are was were will did do does has have had would can could should may might must in on at by for
+    from to of that who which with"""
 )
+# "Twelve | died": who is not said, so it may be anybody.
+_HARMED: Final = word_set("and or were was are died dead killed others more have had")
 _MEASURED: Final = tuple(
     (re.compile(rf"\b(?:{asked})\b", re.IGNORECASE), re.compile(rf"(?:{units})s?\b", re.IGNORECASE))
     for asked, units in (
@@ -99,13 +75,19 @@ _MANY: Final = re.compile(r"\bhow (?:many|few)\b|\bdeath toll\b|\bwhat number\b"
 
 
 class _Quantity(NamedTuple):
-    """A number with what bounds and measures it ("more than forty", "$2 million", "two years")."""
+    """A number with what bounds and measures it ("more than forty", "$2 million", "two years").
+
+    Attributes:
+        counts: the stems of its unit and of the words behind it.
+        alone: whether nothing stands behind it that it could count: "twelve died", "twelve on Monday".
+    """
 
     span: Span
     number: str
     unit: str
     money: bool
     counts: frozenset[str]
+    alone: bool
 
 
 def quantities(question: str, text: str, sentence: Span) -> tuple[Span, ...]:
@@ -119,8 +101,9 @@ def _wanted(question: str, found: list[_Quantity]) -> Iterable[_Quantity]:
     """Those that count or measure what is asked for; failing that, those that may."""
     thing = _thing(question)
     counted = [one for one in found if one.counts & thing]
-    if counted and not thing & _ANYBODY:
-        return counted
+    if counted:
+        others = [one for one in found if one.alone and not one.unit] if thing & _ANYBODY else []
+        return [one for one in found if one in counted or one in others]
     for asked, units in _MEASURED:
         if asked.search(question):
             measured = [one for one in found if units.search(one.unit)]
@@ -156,4 +139,6 @@ def _found(text: str, sentence: Span) -> Iterable[_Quantity]:
             continue
         behind = re.match(r"(?:[\s-]*[^\W_]+){0,4}", after)
         counts = frozenset(stems_of(f"{unit} {behind.group() if behind else ''}"))
-        yield _Quantity(Span(*match.span()), match["number"], unit, bool(match["money"]), counts)
+        following = re.match(r"[\s-]*([^\W_]+)", after)
+        alone = following is None or following[1].casefold() in _ENDS | _HARMED
+        yield _Quantity(Span(*match.span()), match["number"], unit, bool(match["money"]), counts, alone)
