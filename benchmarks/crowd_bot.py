@@ -1,4 +1,4 @@
-"""``python -m benchmarks.crowd_bot real|bare CORE FILE``: a bot on one core that keeps watch over its event loop.
+"""``python -m benchmarks.crowd_bot real|bare CORE FILE``: a bot on one core that watches its event loop.
 
 ``real`` is the bot as it is run; ``bare`` is that of ``bare_bot``. What the event loop was late by is written
 to FILE when the process is told to stop.
@@ -18,7 +18,7 @@ from typing import Final
 # The event loop is asked to come back after so long; what it is late by is its lag.
 LOOKED_AT_EVERY: Final = 0.010
 # Of the main thread (Linux): nanoseconds on the processor, and nanoseconds ready to run without one.
-_SCHEDULED: Final = Path("/proc/self/schedstat")
+_SCHEDULED: Final = "/proc/self/schedstat"
 
 
 @dataclass(slots=True)
@@ -38,21 +38,22 @@ class Watched:
 
 async def watch(watched: Watched) -> None:
     """Look at the event loop until cancelled."""
+    try:
+        scheduled = os.open(_SCHEDULED, os.O_RDONLY)
+    except OSError:  # not Linux: nothing is known of waiting
+        scheduled = -1
     while True:
-        start, waited = time.monotonic(), _waited()
+        start, waited = time.monotonic(), _waited(scheduled)
         await asyncio.sleep(LOOKED_AT_EVERY)
         now = time.monotonic()
         watched.at.append(now)
         watched.lags.append((now - start - LOOKED_AT_EVERY) * 1000)
-        watched.waits.append((_waited() - waited) * 1000)
+        watched.waits.append((_waited(scheduled) - waited) * 1000)
 
 
-def _waited() -> float:
-    """Seconds for which the main thread has waited for a processor; 0 where the system does not say."""
-    try:
-        return int(_SCHEDULED.read_text().split()[1]) / 1e9
-    except (OSError, IndexError):
-        return 0.0
+def _waited(scheduled: int) -> float:
+    """Seconds for which the main thread has waited for a processor."""
+    return int(os.pread(scheduled, 100, 0).split()[1]) / 1e9 if scheduled >= 0 else 0.0
 
 
 async def _run(which: str, file: Path) -> None:
@@ -73,7 +74,7 @@ async def _run(which: str, file: Path) -> None:
 
         await run_bot(settings)
     watching.cancel()
-    file.write_text(json.dumps(asdict(watched)), encoding="utf-8")
+    await asyncio.to_thread(file.write_text, json.dumps(asdict(watched)), encoding="utf-8")
 
 
 if __name__ == "__main__":

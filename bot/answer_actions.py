@@ -10,9 +10,10 @@ from bot.asked import Asked
 from bot.controls import sentence_controls
 from bot.forms import ask_form
 from bot.presses import Action, Pressed
+from bot.promised import follow_up, promise
 from bot.render import render
 from bot.respond import Reply
-from bot.scope import scope_of_interaction
+from bot.scope import is_guest, scope_of_interaction
 from handlers.show import InArticle
 from news.answer import Phrase
 from news.article import Span
@@ -151,10 +152,11 @@ async def form_asked(pressed: Pressed) -> None:
     if not article.isdecimal():
         raise ArticleGone
     number = await pressed.responder.app.show.article(scope, int(article[:18]))
-    await interaction.response.defer(thinking=True)
+    guest = is_guest(interaction)
+    await promise(interaction, private=guest)
     asked = Asked("ask", {"question": question, "article": number})
     reply = await pressed.responder.reply(scope, asked, pressed.say, theme_of=interaction.guild)
-    await interaction.followup.send(**reply.given())
+    await follow_up(interaction, private=guest, **reply.given())
 
 
 async def _ask_privately(pressed: Pressed, asked: Asked) -> None:

@@ -7,13 +7,15 @@ import logging
 from collections.abc import Collection
 from datetime import timedelta
 from functools import partial
-from typing import Final
+from typing import Any, Final
 
 import discord
 from discord.ext import commands
 
 from bot.app import App
 from bot.cogs import add_cogs
+from bot.command_translator import CommandTranslator
+from bot.context import AnsweringContext
 from bot.delivery import NONCE_LIFE, Delivery
 from bot.errors import Tree
 from bot.respond import Responder
@@ -85,6 +87,7 @@ class VerbatimBot(commands.Bot):
     async def setup_hook(self) -> None:
         """Register commands and listener, start the workers."""
         await add_cogs(self, self.responder, self.inbox_worker, self._prefix)
+        await self.tree.set_translator(CommandTranslator())
         synced = await self.tree.sync()
         log.info("synced %d application commands", len(synced))
         self._work = [
@@ -118,6 +121,18 @@ class VerbatimBot(commands.Bot):
         self._deaf = True
         await super().close()
         await _finish(_handlers(), within=0.0)
+
+    async def get_context(self, origin: Any, /, *, cls: Any = AnsweringContext) -> Any:  # noqa: ANN401 -- discord.py's overloads are for callers
+        """The context of a message or an interaction."""
+        return await super().get_context(origin, cls=cls)
+
+    async def on_guild_join(self, guild: discord.Guild) -> None:
+        """Keep what a server has that invites the bot again."""
+        await self.app.storage.guilds.joined(guild.id)
+
+    async def on_guild_remove(self, guild: discord.Guild) -> None:
+        """Note that a server was left; housekeeping deletes what it has some days later."""
+        await self.app.storage.guilds.left(guild.id)
 
     async def on_ready(self) -> None:
         """Say in the log that the bot is up."""

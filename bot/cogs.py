@@ -20,12 +20,13 @@ from bot.respond import Responder
 from bot.settings_commands import SettingsCommands
 from bot.settings_panel import SettingsPanel
 from bot.watch_commands import WatchCommands
+from bot.welcome import Welcome
 from handlers.inbox_worker import InboxWorker
 
 
 async def add_cogs(bot: commands.Bot, responder: Responder, worker: InboxWorker, prefix: str) -> None:
     """Add every command, menu, button and listener to the client."""
-    errors, helping = ErrorAnswers(), HelpCommand(responder, prefix)
+    errors, helping = ErrorAnswers(responder.speech), HelpCommand(responder, prefix)
     privacy, corrections = PrivacyCommands(bot, responder), CorrectionCommands(responder)
     actions = {
         **ACTIONS,
@@ -49,5 +50,6 @@ async def add_cogs(bot: commands.Bot, responder: Responder, worker: InboxWorker,
         errors,
         Listener(bot, responder, worker),
         Mentions(bot, responder, errors),
+        Welcome(bot, responder),
     ):
         await bot.add_cog(cog)

@@ -21,6 +21,7 @@ from bot.respond import Reply, Responder
 from bot.scope import channel_family
 from bot.withdraw import withdraw
 from handlers.ingest import READ
+from news.answer import Phrase
 from news.errors import NoticeGone, StorageError
 from storage.forget import Reply as Sent
 from storage.guild_settings import OnLink
@@ -48,6 +49,7 @@ THREAD_NAME: Final = "📰"
 # Settled replies are kept so that an edit or a deletion of the post can take them back.
 KEPT: Final = timedelta(days=90)
 PRUNE_EVERY: Final = timedelta(days=1)
+_IN_GUILDS: Final = (discord.abc.GuildChannel, discord.Thread)
 
 
 class Delivery:
@@ -177,18 +179,37 @@ class Delivery:
         # Counted before anything is done, so that a reply which kills the process is given up one day.
         await self._outbox.begin(item)
         wanted = await self._wanted(item)
+        say = (await self._speech(item)).say
+        notice = say(lost) if (lost := self._lost(item, wanted)) else ""
         if wanted in ("nothing", "react"):
             if wanted == "react":
                 await react(channel, item.message_id, READ_REACTION if item.kind == READ else FAILED_REACTION)
-            return None
-        reply = await reply_of(self._app, item, (await self._speech(item)).say)
+            return (await send_reply(channel, item, f"-# {notice}")).id if notice else None
+        reply = await reply_of(self._app, item, say)
         thread = await self._thread(channel, item, reply) if wanted == "thread" else None
-        sent_id = await self._earlier(thread or channel, item, reply)
+        place = thread or channel
+        sent_id = await self._earlier(place, item, reply)
         if sent_id is None:
-            sent_id = (await send_reply(thread or channel, item, reply, pointing=thread is None)).id
+            sent_id = (await send_reply(place, item, reply, pointing=thread is None, notice=notice)).id
             if item.kind == READ:
                 await react(channel, item.message_id)
         return sent_id
+
+    def _lost(self, item: OutboxItem, wanted: OnLink) -> Phrase | None:
+        """What moderators have to be told, once, about permissions that are missing for what they want."""
+        channel, guild = self._client.get_channel(item.channel_id), self._client.get_guild(item.guild_id)
+        if guild is None or wanted == "nothing" or not isinstance(channel, _IN_GUILDS):
+            return None
+        allowed = channel.permissions_for(guild.me)
+        in_thread = wanted == "thread" and isinstance(channel, discord.TextChannel)
+        needed = {
+            "embed_links": item.kind == READ and wanted != "react",
+            "create_public_threads": in_thread,
+            "send_messages_in_threads": in_thread,
+            "add_reactions": item.kind == READ or wanted == "react",
+        }
+        lacking = [name for name, is_needed in needed.items() if is_needed and not getattr(allowed, name)]
+        return self._responder.missing.notice(guild, lacking)
 
     async def _wanted(self, item: OutboxItem) -> OnLink:
         """What moderators want to follow an article posted in this channel."""
@@ -203,9 +224,11 @@ class Delivery:
     async def _thread(
         self, channel: discord.PartialMessageable, item: OutboxItem, reply: Reply | str
     ) -> discord.PartialMessageable | None:
-        """The thread under the post; None in a thread or a private chat, or where none may be begun."""
+        """The thread under the post; None where there can be none, or the bot may not write in it."""
         known = self._client.get_channel(item.channel_id)
         if not isinstance(known, discord.TextChannel):
+            return None
+        if not known.permissions_for(known.guild.me).send_messages_in_threads:
             return None
         name = unescape(reply.page.title) if isinstance(reply, Reply) else THREAD_NAME
         return await open_thread(self._client, channel, item, name)

@@ -96,6 +96,16 @@ TEXTS: Final[Mapping[str, Phrase]] = {
     "PictureFailed": Phrase(
         "I could not draw the picture; the sentences say the same. Please try again later."
     ),
+    # the feed
+    "FeedError": Phrase("I cannot follow that feed. Name another one."),
+    "NotAFeed": Phrase("{host} sends something else than a feed there. Name the feed's own address."),
+    "NoFeedFound": Phrase("I found no feed on that page of {host}. Name the feed's own address."),
+    "BrokenFeed": Phrase("The feed of {host} is damaged: I can read nothing in it. Try again later."),
+    "UnsafeFeed": Phrase(
+        "The feed of {host} declares entities of its own, which can do harm, so I do not open it."
+    ),
+    "EmptyFeed": Phrase("{host} sends an empty answer instead of a feed. Try again later."),
+    "FeedGone": Phrase("{host} says that this feed has ended. Name another one."),
     "NewsError": UNEXPECTED,
     # the archive
     "StorageError": Phrase("My archive has a problem; nothing is lost. Please try again later."),
@@ -116,6 +126,7 @@ TEXTS: Final[Mapping[str, Phrase]] = {
     "ArticleGone": Phrase("That article is not here any more. /articles list shows those that are."),
     "TooFast": Phrase("That was a lot of questions. Ask again in {seconds} s."),
     "QuestionGone": Phrase("I no longer know what was asked there. Ask it again."),
+    "UnknownFeed": Phrase("There is no feed {which} here. /feed list shows those that are."),
     "ReportGone": Phrase("That is not there any more, so nothing was changed. Ask for the list again."),
     "UnknownSpeaker": Phrase(
         "Nobody called “{asked}” is quoted or named, and no quotation holds these words. "
@@ -151,7 +162,8 @@ def sentence(error: VerbatimError) -> Phrase:
         case Advice():
             return error.phrase
         case _:
-            values = {key: getattr(error, key, "") for key in ("url", "status", "media_type", "seconds")}
+            keys = ("url", "status", "media_type", "seconds", "which")
+            values = {key: getattr(error, key, "") for key in keys}
             return sentence_of(type(error), values | {"message": str(error)})
 
 

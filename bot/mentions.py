@@ -15,7 +15,7 @@ from bot.listener import mentions_of
 from bot.posted import post_of
 from bot.replied_to import articles_of_reply
 from bot.reply import READ_REACTION
-from bot.respond import Responder
+from bot.respond import Responder, acknowledge
 from bot.scope import scope_of
 from handlers.ingest import items_of
 from news.answer import Phrase
@@ -64,6 +64,7 @@ class Mentions(commands.Cog):
     async def _answer(self, context: Context, words: str) -> None:
         post, _ = await post_of(context.message)
         if items_of(post) or post.documents:
+            self._responder.cooldowns.count(context.author.id, context.channel.id)
             await self._read_message(context, context.message)
         elif words:
             article = await articles_of_reply(context, self._responder, most=1)
@@ -81,19 +82,27 @@ class Mentions(commands.Cog):
             return
         if (payload.member and payload.member.bot) or payload.message_id in self._read:
             return
+        # Noted before anything is waited for: of two who react at once one is answered.
+        self._read.append(payload.message_id)
         channel = self._bot.get_partial_messageable(payload.channel_id, guild_id=payload.guild_id)
         try:
             message = await channel.fetch_message(payload.message_id)
         except DISCORD_FAILED as error:
             log.info("a message marked to be read cannot be had: %s", error or type(error).__name__)
             return
-        self._read.append(payload.message_id)
         context = await self._bot.get_context(message)
         if user and message.author.id != user.id and not context.valid:
             await self._read_asked(context, payload.user_id)
 
     async def _read_asked(self, context: Context, asked_by: int) -> None:
+        """Read a message, unless it holds nothing to read or has our reply already."""
         try:
+            post, _ = await post_of(context.message, embeds=True)
+            if not items_of(post) and not post.documents:
+                log.info("message %d was marked to be read and holds nothing to read", post.message_id)
+                return
+            if await self._responder.app.storage.outbox.sent_for(post.guild_id, post.message_id):
+                return
             self._responder.cooldowns.count(asked_by, context.channel.id)
             await self._read_message(context, context.message)
         except Exception as error:  # as above
@@ -101,10 +110,11 @@ class Mentions(commands.Cog):
 
     async def _read_message(self, context: Context, message: discord.Message) -> None:
         """Read what a message holds and show a card for each article."""
+        await acknowledge(context)
         app, scope = self._responder.app, await scope_of(context)
         post, _ = await post_of(message, embeds=True)
         read = await app.ingest.read_now(scope, post)
         for source in read.sources:
-            await self._responder.command(context, Asked("article", {"article": str(source.number)}))
+            await self._responder.show(context, Asked("article", {"article": str(source.number)}))
         for _, error in read.failures:
             await self._errors.on_command_error(context, error)

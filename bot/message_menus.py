@@ -12,7 +12,8 @@ from bot.asked import Asked
 from bot.error_texts import sentence
 from bot.offered import for_members
 from bot.posted import post_of
-from bot.presses import guarded
+from bot.presses import guarded, respond_privately
+from bot.promised import follow_up, promise
 from bot.render import render_error
 from bot.respond import Interaction, Responder
 from bot.scope import is_guest, scope_of_interaction
@@ -47,7 +48,8 @@ class MessageMenus(commands.Cog):
 
     async def _read(self, interaction: Interaction, message: discord.Message) -> None:
         self._responder.cooldowns.count(interaction.user.id, interaction.channel_id or 0)
-        await interaction.response.defer(ephemeral=is_guest(interaction), thinking=True)
+        guest = is_guest(interaction)
+        await promise(interaction, private=guest)
         scope = await scope_of_interaction(interaction)
         say = (await self._responder.speech(interaction)).say
         post, _ = await post_of(message, embeds=True)
@@ -55,9 +57,9 @@ class MessageMenus(commands.Cog):
         for source in read.sources:
             asked = Asked("article", {"article": str(source.number)})
             reply = await self._responder.reply(scope, asked, say, theme_of=interaction.guild)
-            await interaction.followup.send(**reply.given())
+            await follow_up(interaction, private=guest, **reply.given())
         for _, error in read.failures:
-            await interaction.followup.send(render_error(sentence(error), say))
+            await respond_privately(interaction, render_error(sentence(error), say), suppress_embeds=True)
 
     async def _who_said_this(self, interaction: Interaction, message: discord.Message) -> None:
         """Look for who is quoted with the words of a message; the answer is for who asked."""

@@ -17,6 +17,9 @@ LOST: Final[Mapping[str, Phrase]] = {
     "create_public_threads": Phrase(
         "For moderators: without the permission Create Public Threads I answer in the channel itself."
     ),
+    "send_messages_in_threads": Phrase(
+        "For moderators: without the permission Send Messages in Threads I answer in the channel itself."
+    ),
 }
 
 

@@ -14,6 +14,7 @@ from bot.custom_ids import Press, parse
 from bot.error_texts import UNEXPECTED, sentence
 from bot.errors import DISCORD_FAILED
 from bot.language import Speech, speech_of
+from bot.promised import before_answer
 from bot.render import render_error
 from bot.respond import Responder
 from news.answer import Phrase
@@ -131,6 +132,7 @@ async def guarded(interaction: Interaction, responder: Responder, work: Coroutin
 async def respond_privately(interaction: Interaction, content: str, **more: Any) -> None:  # noqa: ANN401 -- discord.py's own arguments
     """Answer the member alone, whether the interaction has been answered before or not."""
     if interaction.response.is_done():
+        await before_answer(interaction, private=True)
         await interaction.followup.send(content, ephemeral=True, **more)
     else:
         await interaction.response.send_message(content, ephemeral=True, **more)

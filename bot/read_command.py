@@ -13,7 +13,8 @@ from bot.error_texts import sentence
 from bot.forms import paste_form
 from bot.offered import for_members
 from bot.posted import download
-from bot.presses import Pressed
+from bot.presses import Pressed, respond_privately
+from bot.promised import follow_up, promise
 from bot.render import render_error
 from bot.respond import Context, Responder, acknowledge
 from bot.scope import is_guest, scope_of, scope_of_interaction
@@ -54,16 +55,17 @@ class ReadCommand(commands.Cog):
         post = post_from(scope, link or "", documents)
         read = await self._responder.app.ingest.read_now(scope, post)
         for source in read.sources:
-            await self._responder.command(context, Asked("article", {"article": str(source.number)}))
+            await self._responder.show(context, Asked("article", {"article": str(source.number)}))
         say = (await self._responder.speech(context)).say
         for _, error in read.failures:
-            await context.send(render_error(sentence(error), say))
+            await context.send(render_error(sentence(error), say), ephemeral=True)
 
 
 async def read_pasted(pressed: Pressed) -> None:
     """Read what was pasted or attached in the form."""
     interaction, responder = pressed.interaction, pressed.responder
-    await interaction.response.defer(ephemeral=is_guest(interaction), thinking=True)
+    guest = is_guest(interaction)
+    await promise(interaction, private=guest)
     scope = await scope_of_interaction(interaction)
     text = "\n".join(str(pressed.fields.get(name) or "") for name in ("text", "rest")).strip()
     files = [file for file in pressed.fields.get("files") or () if isinstance(file, discord.Attachment)]
@@ -72,9 +74,10 @@ async def read_pasted(pressed: Pressed) -> None:
     for source in read.sources:
         asked = Asked("article", {"article": str(source.number)})
         reply = await responder.reply(scope, asked, pressed.say, theme_of=interaction.guild)
-        await interaction.followup.send(**reply.given())
+        await follow_up(interaction, private=guest, **reply.given())
     for _, error in read.failures:
-        await interaction.followup.send(render_error(sentence(error), pressed.say))
+        told = render_error(sentence(error), pressed.say)
+        await respond_privately(interaction, told, suppress_embeds=True)
 
 
 def post_from(scope: Scope, text: str, documents: tuple[Attached, ...]) -> Post:

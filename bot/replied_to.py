@@ -7,6 +7,7 @@ import logging
 import discord
 from discord.ext import commands
 
+from bot.custom_ids import Press, parse
 from bot.errors import DISCORD_FAILED
 from bot.posted import post_of
 from bot.respond import Responder, acknowledge
@@ -32,17 +33,20 @@ async def articles_of_reply(context: Context, responder: Responder, *, most: int
     message = await _replied_to(context)
     if message is None:
         return None
-    sources = await _sources(context, responder, message)
+    ours = context.bot.user is not None and message.author.id == context.bot.user.id
+    if ours and (article_id := _on_card(message)) is not None:
+        return await responder.app.show.article(await scope_of(context), article_id)
+    sources = await _sources(context, responder, message, ours=ours)
     return ", ".join(str(source.number) for source in sources[:most]) or None
 
 
-async def _sources(context: Context, responder: Responder, message: discord.Message) -> tuple[Source, ...]:
+async def _sources(
+    context: Context, responder: Responder, message: discord.Message, *, ours: bool
+) -> tuple[Source, ...]:
     scope, ingest = await scope_of(context), responder.app.ingest
-    answered = message.reference.message_id if message.reference else None
-    if context.bot.user and message.author.id == context.bot.user.id and answered:
-        # A reply of ours stands for the post that it is about.
-        return await ingest.of_message(scope.guild_id, answered)
-    if known := await ingest.of_message(scope.guild_id, message.id):
+    # A reply of ours stands for the post that it is about.
+    answered = message.reference.message_id if ours and message.reference else None
+    if known := await ingest.of_message(scope.guild_id, answered or message.id):
         return known
     await acknowledge(context)
     post, _ = await post_of(message, embeds=True)
@@ -50,6 +54,17 @@ async def _sources(context: Context, responder: Responder, message: discord.Mess
     if not read.sources and read.failures:
         raise read.failures[0][1]
     return read.sources
+
+
+def _on_card(message: discord.Message) -> int | None:
+    """The article whose card a message of ours is, as its buttons name it."""
+    rows = [row.children for row in message.components if isinstance(row, discord.ActionRow)]
+    for component in (each for row in rows for each in row):
+        press = parse(str(getattr(component, "custom_id", None)))
+        numbers = Press("", press.details[-1:]).numbers(1) if press and press.action == "do" else None
+        if numbers:
+            return numbers[0]
+    return None
 
 
 async def _replied_to(context: Context) -> discord.Message | None:

@@ -14,7 +14,7 @@ from bot.asked import Asked
 from bot.controls import Shown, controls
 from bot.error_texts import sentence_for_name
 from bot.errors import DISCORD_FAILED
-from bot.page import shorten
+from bot.page import CONTENT_LIMIT, shorten
 from bot.render import Say, render, render_error
 from bot.respond import Reply
 from handlers.ingest import FAILED
@@ -50,7 +50,12 @@ async def reply_of(app: App, item: OutboxItem, say: Say) -> Reply | str:
 
 
 async def send_reply(
-    channel: discord.PartialMessageable, item: OutboxItem, reply: Reply | str, *, pointing: bool = True
+    channel: discord.PartialMessageable,
+    item: OutboxItem,
+    reply: Reply | str,
+    *,
+    pointing: bool = True,
+    notice: str = "",
 ) -> discord.Message:
     """Send a reply; without an embed, or without pointing to the message, where that is not allowed.
 
@@ -59,8 +64,10 @@ async def send_reply(
         item: the notice; its nonce is enforced by Discord.
         reply: what it says.
         pointing: whether it is shown as a reply to the post.
+        notice: what moderators have to be told besides.
     """
     shown = _as_words(reply) if isinstance(reply, str) else reply.given()
+    shown = _with_notice(shown, notice)
     reference = discord.MessageReference(
         message_id=item.message_id, channel_id=item.channel_id, fail_if_not_exists=False
     )
@@ -73,7 +80,7 @@ async def send_reply(
             if error.code == CANNOT_REPLY_WITHOUT_HISTORY and more:
                 more = {}
             elif not isinstance(reply, str) and "embed" in shown:
-                shown = reply.as_words()
+                shown = _with_notice(reply.as_words(), notice)
             else:
                 raise
 
@@ -136,6 +143,14 @@ def _as_words(content: str) -> dict[str, Any]:
     return {"content": content, "suppress_embeds": True}
 
 
+def _with_notice(shown: dict[str, Any], notice: str) -> dict[str, Any]:
+    """What is shown, and small print above an embed or below words."""
+    if not notice:
+        return shown
+    words = shorten(str(shown.get("content") or ""), CONTENT_LIMIT - len(notice) - 4)
+    return shown | {"content": f"{words}\n-# {notice}".lstrip()}
+
+
 def _with_link(sentence: str, values: Mapping[str, object]) -> str:
     url = str(values.get("url") or "")
     return f"{sentence}\n-# <{url}>" if url and len(url) < LONGEST_LINK and ">" not in url else sentence
@@ -146,6 +161,8 @@ def _replies_with(message: discord.Message, replied_to: int, reply: Reply | str)
     if message.channel.id != replied_to and (reference is None or reference.message_id != replied_to):
         return False
     if isinstance(reply, str):
-        return message.content == reply
-    words = reply.as_words()["content"]
-    return any(embed.title == reply.page.title for embed in message.embeds) or message.content == words
+        return message.content.startswith(reply)
+    # A notice to moderators may follow the words, whose end it then displaces.
+    words = reply.as_words()["content"][: CONTENT_LIMIT // 2]
+    titled = any(embed.title == reply.page.title for embed in message.embeds)
+    return titled or message.content.startswith(words)

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
+import asyncio
 import io
 import logging
-import secrets
 from contextlib import suppress
 from dataclasses import dataclass, replace
-from typing import Any
+from typing import Any, Final
 
 import discord
 from discord.ext import commands
@@ -30,6 +30,9 @@ from news.pictures.alt_text import alt_text
 from news.pictures.painter import Image
 
 log = logging.getLogger(__name__)
+
+PICTURE_PATIENCE: Final = 4.0
+"""Seconds that an answer waits for the painter to be free; one is drawn in 0.1 s, and the first in 2 s."""
 
 Context = commands.Context[commands.Bot]
 Interaction = discord.Interaction[commands.Bot]
@@ -82,11 +85,21 @@ class Responder:
     def __init__(self, app: App, cooldowns: Cooldowns | None = None) -> None:
         self.app = app
         self.cooldowns = cooldowns or Cooldowns()
-        self._missing = Missing()
+        self.missing = Missing()
+        self._easel = asyncio.Semaphore()
 
     async def command(self, context: Context, asked: Asked) -> None:
-        """Answer a command."""
+        """Answer a command.
+
+        Raises:
+            TooFast: questions follow one another too fast.
+            VerbatimError: the question cannot be answered.
+        """
         self.cooldowns.count(context.author.id, context.channel.id)
+        await self.show(context, asked)
+
+    async def show(self, context: Context, asked: Asked) -> None:
+        """Answer what has been counted already."""
         await acknowledge(context)
         scope = await scope_of(context)
         said = await self.speech(context)
@@ -148,9 +161,8 @@ class Responder:
         if allowed.read_message_history:
             shown["reference"] = context.message.to_reference(fail_if_not_exists=False)
             shown["mention_author"] = False
-        # Discord refuses a second message with the nonce of the first, should the request be repeated.
-        await context.send(**shown, nonce=secrets.token_hex(12))
-        if notice := self._missing.notice(context.guild, lacking):
+        await context.send(**shown)
+        if notice := self.missing.notice(context.guild, lacking):
             with suppress(*DISCORD_FAILED):
                 await context.send(f"-# {say(notice)}")
 
@@ -179,10 +191,18 @@ class Responder:
         if guild is not None:
             theme = (await self.app.settings.effective(guild.id, ())).pictures
         try:
+            async with asyncio.timeout(PICTURE_PATIENCE):
+                await self._easel.acquire()
+        except TimeoutError:
+            log.info("a picture was left out: too many are wanted at once")
+            return None
+        try:
             image = await self.app.painter.paint(picture, theme)
         except PictureFailed as error:
             log.warning("a picture was left out: %s", error)
             return None
+        finally:
+            self._easel.release()
         return replace(image, alt=alt_text(picture, say))
 
 

@@ -46,7 +46,8 @@ class SettingsCommands(commands.Cog):
         scope = await scope_of(context)
         say = (await self._responder.speech(context)).say
         enabled = (await self._settings.effective(scope.guild_id, ())).enabled
-        reply = panel(await self._settings.show(scope), say, enabled=enabled)
+        content = context.bot.intents.message_content
+        reply = panel(await self._settings.show(scope), say, enabled=enabled, message_content=content)
         await self._responder.send(context, reply, say, ephemeral=True)
 
     @settings.command(name="set", description="Set one option, for the server or for a channel")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Any, Final
 
 import discord
@@ -31,10 +32,25 @@ _OF_DISCORD: Final[Mapping[OptionKind, type[Any]]] = {
     OptionKind.MEMBERS: discord.ui.UserSelect,
 }
 _NOWHERE: Final = "0"
+#: Opens the panel as an answer of its own, from a message that is not the panel and must stay as it is.
+FROM_OUTSIDE: Final = Press.of("set-panel", "new")
+NO_CONTENT: Final = Phrase(
+    "Discord does not show me messages that do not mention me, so I read nothing by myself. Who runs me can "
+    "switch on the Message Content intent in the developer portal."
+)
 
 
-def panel(answer: Answer, say: Say, *, enabled: bool) -> Reply:
-    """Every setting, with a menu to choose one and the switch for everything."""
+def panel(answer: Answer, say: Say, *, enabled: bool, message_content: bool = True) -> Reply:
+    """Every setting, with a menu to choose one and the switch for everything.
+
+    Args:
+        answer: how they stand.
+        say: words the frame.
+        enabled: whether the bot does anything at all in this server.
+        message_content: whether Discord shows it every message; where not, the panel says so.
+    """
+    if not message_content:
+        answer = replace(answer, notes=(NO_CONTENT, *answer.notes))
     rows = Rows()
     options = [
         discord.SelectOption(
@@ -144,7 +160,13 @@ class SettingsPanel:
         self._check(pressed)
         scope = await scope_of_interaction(pressed.interaction)
         enabled = (await self._settings.effective(scope.guild_id, ())).enabled
-        await _show(pressed, panel(await self._settings.show(scope), pressed.say, enabled=enabled))
+        content = pressed.interaction.client.intents.message_content
+        answer = await self._settings.show(scope)
+        reply = panel(answer, pressed.say, enabled=enabled, message_content=content)
+        if pressed.press == FROM_OUTSIDE:
+            await pressed.interaction.response.send_message(**reply.given(), ephemeral=True)
+        else:
+            await _show(pressed, reply)
 
     async def open_option(self, pressed: Pressed) -> None:
         """Show one setting."""

@@ -7,8 +7,8 @@ from dataclasses import replace
 from typing import Final
 
 from handlers.language import reading_limits
+from handlers.quotations import merged, set_off
 from handlers.scope import Selection
-from handlers.who_said import merged
 from news.answer import Answer, Citation, Entry, Phrase
 from news.question import Question
 
@@ -32,7 +32,7 @@ def found(question: Question, citations: Sequence[Citation], selection: Selectio
 def quoted(question: Question, name: str, citations: Sequence[Citation], selection: Selection) -> Answer:
     """What somebody said."""
     who = Phrase("{name}", {"name": name})
-    entries = tuple(_entries(merged(citations), selection, who))
+    entries = tuple(_entries([set_off(one) for one in merged(citations)], selection, who))
     return Answer(title(question), entries, reading_limits(selection))
 
 
@@ -59,7 +59,8 @@ def refused(question: Question, nearest: Sequence[Citation], selection: Selectio
 def not_about(question: Question, name: str, nearest: Sequence[Citation]) -> Answer:
     """That somebody is quoted, but with something else."""
     heading = Phrase("The stored articles quote {name}, but not about that.", {"name": name})
-    return Answer(title(question), (Entry(heading, tuple(nearest), (NEAREST,)),), linked=False)
+    plain = tuple(replace(citation, marks=()) for citation in nearest)
+    return Answer(title(question), (Entry(heading, plain, (NEAREST,)),), linked=False)
 
 
 def nothing_next(question: Question, name: str) -> Answer:

@@ -18,6 +18,7 @@ from typing import Final, TypeVar
 
 from handlers import suggest_choices as make
 from handlers.scope import Scope
+from handlers.shared_work import SharedWork
 from handlers.suggest_choices import Offered
 from news.errors import StorageError
 from storage.suggestions import NameRow, Seen, Stamp, Suggestions
@@ -99,9 +100,14 @@ class Known:
         self._all: OrderedDict[_Key, _Kept] = OrderedDict()
         self._reading: dict[_Key, asyncio.Task[None]] = {}
         self._turn = asyncio.Lock()  # one at a time, so that questions find a free connection
+        # When an article has come, all who are typing want the same names read again.
+        self._looks: SharedWork[tuple[int, int | None], dict[int, Stamp]] = SharedWork()
+        self._readings: SharedWork[tuple[View, Kind], Offered] = SharedWork()
 
     async def close(self) -> None:
         """Stop reading."""
+        await self._looks.close()
+        await self._readings.close()
         reading = list(self._reading.values())
         for task in reading:
             task.cancel()
@@ -115,7 +121,7 @@ class Known:
         """What who is typing may see, as it was two seconds ago at most."""
         looked, stamps = self._stamps.get(scope.guild_id, (-_BETWEEN_LOOKS, {}))
         if self._clock() - looked >= _BETWEEN_LOOKS:
-            looked, stamps = self._clock(), await self._suggestions.stamps(scope.guild_id)
+            looked, stamps = self._clock(), await self._stamped(scope.guild_id)
             _keep(self._stamps, scope.guild_id, (looked, stamps), _MOST_GUILDS)
         seen = {channel_id: stamp for channel_id, stamp in stamps.items() if scope.sees(channel_id)}
         channels = None if len(seen) == len(stamps) else frozenset(seen)
@@ -127,7 +133,7 @@ class Known:
         key = (view.guild_id, view.seen.channels, kind)
         kept = self._latest.get(key)
         if kept is None or kept.made_for != view or self._clock() - kept.made_at > _OLDEST:
-            offered = await self._read_latest(view, kind)
+            offered = await self._readings((view, kind), lambda: self._read_latest(view, kind))
             kept = _Kept(offered, view, view, self._clock())
         _keep(self._latest, key, kept, _MOST_LATEST)
         return kept.offered
@@ -156,7 +162,7 @@ class Known:
         self._all.move_to_end(key)
         if kept.like == view:
             return kept
-        before = await self._suggestions.stamps(view.guild_id, kept.made_for.seen.newest)
+        before = await self._stamped(view.guild_id, kept.made_for.seen.newest)
         same = {channel_id: before.get(channel_id) for channel_id, _ in kept.made_for.stamps}
         if same != dict(kept.made_for.stamps):
             self._all.pop(key, None)
@@ -165,6 +171,9 @@ class Known:
         if key in self._all:
             self._all[key] = kept
         return kept
+
+    async def _stamped(self, guild_id: int, newest: int | None = None) -> dict[int, Stamp]:
+        return await self._looks((guild_id, newest), lambda: self._suggestions.stamps(guild_id, newest))
 
     def _begin(self, key: _Key, view: View) -> asyncio.Task[None]:
         task = asyncio.create_task(self._read_all(key, view), name=f"names of guild {view.guild_id}")

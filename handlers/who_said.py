@@ -3,22 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 
 from handlers.language import reading_limits
+from handlers.quotations import merged, said_by
 from handlers.scope import Scope, Selection
 from handlers.which import WhichArticle
 from news.answer import Answer, Citation, Entry, Phrase
-from news.article import AttributionKind, Span
 from news.errors import UnknownSpeaker
 from news.picture import Bar, QuotedChart
 from storage.articles import Articles
 from storage.attributions import Attributions, SpeakerCount
 from storage.quoted import Quoted
 
-# A page on a phone: more than this is scrolled past, and the rest is counted.
-MOST_QUOTATIONS = 10
-MOST_SPEAKERS = 25
+# Some seven pages that are turned by a button; who wants more asks for one article or for words of it.
+MOST_QUOTATIONS = 40
+MOST_SPEAKERS = 50
 # As many bars as are read on a phone without turning it.
 LEAST_BARS, MOST_BARS = 2, 15
 # Two words of a quotation are the least that single it out.
@@ -115,7 +114,8 @@ class WhoSaid:
     ) -> Answer:
         total = await self._attributions.count(scope.guild_id, words, selection.article_ids)
         names = await self._attributions.resolve(scope.guild_id, words, selection.article_ids)
-        entries = _by_speaker(found[:MOST_QUOTATIONS])
+        name = names[0] if len(names) == 1 else words
+        entries = _by_speaker(found[:MOST_QUOTATIONS], name)
         notes = selection.notes
         if total > MOST_QUOTATIONS:
             notes += (
@@ -125,7 +125,6 @@ class WhoSaid:
                     plural="And {count} more quotations.",
                 ),
             )
-        name = names[0] if len(names) == 1 else words
         return Answer(
             selection.title(
                 Phrase("What {name} said, in #{number} {title}"),
@@ -149,24 +148,17 @@ def _counted(row: SpeakerCount) -> Entry:
     return Entry(Phrase("{name}", {"name": row.name}), detail=detail)
 
 
-def _by_speaker(citations: list[Citation]) -> tuple[Entry, ...]:
+def _by_speaker(citations: list[Citation], titled: str | None = None) -> tuple[Entry, ...]:
+    """An entry or more for each speaker, headed by the name unless the title is about nobody else."""
     groups: dict[str | None, list[Citation]] = {}
     for citation in merged(citations):
         groups.setdefault(citation.speaker, []).append(citation)
-    return tuple(Entry(_speaker_heading(name), tuple(group)) for name, group in groups.items())
-
-
-def merged(citations: Sequence[Citation]) -> list[Citation]:
-    """Show a passage once for each speaker, with all that they say in it set off."""
-    passages: dict[tuple[int, Span, str | None], Citation] = {}
-    for citation in citations:
-        key = (citation.source.article_id, citation.span, citation.speaker)
-        first = passages.setdefault(key, citation)
-        if first is not citation:
-            kind = first.kind if first.kind is citation.kind else AttributionKind.MIXED
-            marks = tuple(sorted({*first.marks, *citation.marks}))
-            passages[key] = replace(first, marks=marks, kind=kind)
-    return list(passages.values())
+    alone = titled is not None and [*groups] == [titled]
+    return tuple(
+        entry
+        for name, group in groups.items()
+        for entry in said_by(group, None if alone else _speaker_heading(name))
+    )
 
 
 def _speaker_heading(name: str | None) -> Phrase:

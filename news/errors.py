@@ -35,7 +35,14 @@ VerbatimError
 │   │   ├── TextTooShort
 │   │   ├── TextTooLong
 │   │   └── ReaderFailed
-│   └── PictureFailed            a picture of it; the answer is told in words all the same
+│   ├── PictureFailed            a picture of it; the answer is told in words all the same
+│   └── FeedError                a feed of articles
+│       ├── NotAFeed
+│       ├── NoFeedFound
+│       ├── BrokenFeed
+│       ├── UnsafeFeed
+│       ├── EmptyFeed
+│       └── FeedGone
 ├── StorageError                 the archive
 │   ├── BadDatabaseUrl
 │   ├── DatabaseUnavailable
@@ -50,6 +57,7 @@ VerbatimError
 │   ├── UnknownPlace
 │   ├── QuestionGone
 │   ├── ReportGone
+│   ├── UnknownFeed
 │   ├── TooFast
 │   └── Advice
 │       ├── BadArgument
@@ -129,23 +137,41 @@ class TooManyRedirects(FetchError):
 
 
 class PageNotFound(FetchError):
-    """The site answered 404 or 410."""
+    """The site answered 404 or 410.
+
+    Attributes:
+        gone: whether it was 410: the page will not come back.
+    """
+
+    def __init__(self, detail: str = "", *, url: str = "", gone: bool = False) -> None:
+        super().__init__(detail, url=url)
+        self.gone = gone
 
 
 class SiteRefused(FetchError):
-    """The site refuses programs or strangers: 401, 402, 403, 407, 429 or 451."""
+    """The site refuses programs or strangers: 401, 402, 403, 407, 429 or 451.
 
-    def __init__(self, detail: str = "", *, url: str = "", status: int = 403) -> None:
+    Attributes:
+        retry_after: the header of that name, as it was sent; empty where there is none.
+    """
+
+    def __init__(self, detail: str = "", *, url: str = "", status: int = 403, retry_after: str = "") -> None:
         super().__init__(detail, url=url)
         self.status = status
+        self.retry_after = retry_after
 
 
 class SiteBroken(FetchError):
-    """The site answered with a server error or a status that makes no sense for a page."""
+    """The site answered with a server error or a status that makes no sense for a page.
 
-    def __init__(self, detail: str = "", *, url: str = "", status: int = 500) -> None:
+    Attributes:
+        retry_after: the header of that name, as it was sent; empty where there is none.
+    """
+
+    def __init__(self, detail: str = "", *, url: str = "", status: int = 500, retry_after: str = "") -> None:
         super().__init__(detail, url=url)
         self.status = status
+        self.retry_after = retry_after
 
 
 class PageTooLarge(FetchError):
@@ -242,6 +268,34 @@ class ReaderFailed(ReadError):
 
 class PictureFailed(NewsError):
     """A picture could not be drawn: its process died, took too long, or met what it cannot draw."""
+
+
+class FeedError(NewsError):
+    """A feed cannot be followed."""
+
+
+class NotAFeed(FeedError):
+    """What arrived is neither RSS, nor Atom, nor JSON Feed."""
+
+
+class NoFeedFound(FeedError):
+    """The page names no feed, and none is where sites usually have theirs."""
+
+
+class BrokenFeed(FeedError):
+    """It begins like a feed, and nothing in it can be read."""
+
+
+class UnsafeFeed(FeedError):
+    """The feed declares entities, which is how XML is made to fill the memory or to read files."""
+
+
+class EmptyFeed(FeedError):
+    """The site answered with nothing at all."""
+
+
+class FeedGone(FeedError):
+    """The site answered 410: the feed has ended."""
 
 
 class StorageError(VerbatimError):
@@ -342,6 +396,18 @@ class QuestionGone(RequestError):
 
 class ReportGone(RequestError):
     """What was reported as wrong, or the report itself, is no longer there."""
+
+
+class UnknownFeed(RequestError):
+    """No feed of the server goes by that number, address or title.
+
+    Attributes:
+        which: what was asked for.
+    """
+
+    def __init__(self, which: str) -> None:
+        super().__init__(which)
+        self.which = which
 
 
 class Advice(RequestError):

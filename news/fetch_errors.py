@@ -20,7 +20,8 @@ from news.errors import (
     SiteRefused,
 )
 
-_GONE = frozenset({404, 410})
+_ENDED = 410
+_GONE = frozenset({404, _ENDED})
 # Log in, pay, forbidden, proxy log-in, too many requests, legal reasons.
 _REFUSED = frozenset({401, 402, 403, 407, 429, 451})
 
@@ -62,9 +63,10 @@ def check_status(status: int, headers: Mapping[str, str], url: str) -> None:
     if 200 <= status < 300:
         return
     if status in _GONE:
-        raise PageNotFound(f"status {status}", url=url)
+        raise PageNotFound(f"status {status}", url=url, gone=status == _ENDED)
+    later = headers.get("Retry-After", "")
     # Cloudflare's test for browsers comes as 403 or 503:
     # https://developers.cloudflare.com/cloudflare-challenges/challenge-types/challenge-pages/detect-response/
     if status in _REFUSED or headers.get("cf-mitigated") == "challenge":
-        raise SiteRefused(f"status {status}", url=url, status=status)
-    raise SiteBroken(f"status {status}", url=url, status=status)
+        raise SiteRefused(f"status {status}", url=url, status=status, retry_after=later)
+    raise SiteBroken(f"status {status}", url=url, status=status, retry_after=later)

@@ -22,6 +22,7 @@ class Pin:
         mentions: how often it is named.
         country: whether it is a whole country or another wide area, which is named rather than pointed at.
         reach: degrees from the middle of such an area to its edges, about; 0 for a spot.
+        within: the country it lies in, by its ISO 3166-1 alpha-2 code, or "".
     """
 
     name: str
@@ -30,6 +31,7 @@ class Pin:
     mentions: int
     country: bool = False
     reach: float = 0.0
+    within: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,4 +1,4 @@
-"""Sentences that lean on the one before: their subject is a pronoun, or they point back.
+"""Sentences that lean on the one before: their subject is a pronoun or some of one, or they point back.
 
 Only the beginning of a sentence is looked at, with a list of words for each language; a language without
 a list has no such sentences. The patterns that spare false alarms ("It is clear that", "this week") are
@@ -74,6 +74,13 @@ _PHRASE: Final = re.compile(
     r"|Last|Earlier|Asked|According)\b"
     rf"(?:[^,A-Z.!?]|(?:{_MONTHS})\b){{0,70}},\s+(?=(?:he|she|they)\b)"
 )
+# "Some of them", "Three of those", "One of the latter": a share of what was named before.
+_SHARES: Final = (
+    r"(?:(?:some|most|many|much|all|none|several|few|half|part|both|neither|either|each|any|one|two|three|four"
+    r"|five|six|seven|eight|nine|ten|eleven|twelve|dozens|hundreds|thousands|\d[\d,]*|(?:a|the) (?:few|third"
+    r"|quarter|number|couple|handful|majority|rest|first|last|second|third))(?: more)? of "
+    r"(?=(?P<shared>them|these|those|this|that|it|its|his|her|their|theirs|the latter)\b))"
+)
 _FIRST: Final = re.compile(r"[^\W_]+(?:['’-][^\W_]+)*")
 
 
@@ -83,10 +90,10 @@ def _alternatives(words: str) -> str:
 
 def _compiled(language: str, pointers: str) -> re.Pattern[str]:
     links = _alternatives(_LINKS[language])
-    return re.compile(
-        rf"{_OPENING}(?:(?:{links})\b,?\s+){{0,2}}(?P<pointer>(?:{_alternatives(pointers)})(?![\w]))",
-        re.IGNORECASE,
-    )
+    pointer = rf"(?P<pointer>(?:{_alternatives(pointers)})(?![\w]))"
+    if language == "en":
+        pointer = rf"(?:{_SHARES}|{pointer})"
+    return re.compile(rf"{_OPENING}(?:(?:{links})\b,?\s+){{0,2}}{pointer}", re.IGNORECASE)
 
 
 _PATTERNS: Final = {language: _compiled(language, words) for language, words in _POINTERS.items()}
@@ -107,7 +114,7 @@ def leans(text: str, language: str) -> bool:
     match = pattern.match(text, phrase.end() if phrase else 0)
     if match is None:
         return False
-    at = match.start("pointer")
+    at = match.start("shared" if english and match["shared"] else "pointer")
     return not (english and (_EXPLETIVE.match(text, at) or _NOT_BACK.match(text, at)))
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import OrderedDict
 from collections.abc import Callable, Collection
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Final
 
 import sqlalchemy as sa
@@ -72,12 +72,18 @@ class Guilds:
         self._changes += 1
         self._kept.pop(guild_id, None)
 
-    async def joined(self, guild_id: int) -> None:
-        """Note that the bot is in a guild, be it new or back again."""
-        change = sa.update(guilds).where(guilds.c.guild_id == guild_id).values(left_at=None)
+    async def joined(self, guild_id: int, *, again: timedelta = timedelta.max) -> bool:
+        """Note that the bot is in a guild, be it new or back again.
+
+        Returns:
+            Whether the guild is new, or counts as new since the bot left it longer than ``again`` before.
+        """
+        here = guilds.c.guild_id == guild_id
         async with self._database.write() as connection:
+            row = (await connection.execute(sa.select(guilds.c.left_at).where(here))).one_or_none()
             await ensure(connection, guild_id)
-            await connection.execute(change)
+            await connection.execute(sa.update(guilds).where(here).values(left_at=None))
+        return row is None or (row.left_at is not None and now() - row.left_at > again)
 
     async def left(self, guild_id: int) -> None:
         """Note that the bot is no longer in a guild; housekeeping deletes what it has some days later."""

@@ -11,9 +11,8 @@ from news.picture import Day
 
 Step = Literal["day", "week", "month", "year"]
 
-# As many bars as stand side by side with some 10 pixels each.
-_MOST_BARS: Final = 80
-_MONTHS: Final = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+# Two months of days: bars side by side with some 5 pixels each, and 4 on a phone.
+_MOST_BARS: Final = 62
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,8 +56,15 @@ def bins_of(days: Sequence[Day]) -> tuple[Bin, ...]:
     return tuple(found)
 
 
-def labels_of(bins: Sequence[Bin], step: Step, most: int) -> dict[int, str]:
-    """What stands under which bars, at most ``most``; the year is told where it begins or changes."""
+def labels_of(bins: Sequence[Bin], step: Step, most: int, months: Sequence[str]) -> dict[int, str]:
+    """What stands under which bars, at most ``most``; the year is told where it begins or changes.
+
+    Args:
+        bins: the bars.
+        step: of each.
+        most: how many labels there is room for.
+        months: names of the months, January first.
+    """
     every = -(-len(bins) // most)
     found: dict[int, str] = {}
     year = 0
@@ -67,7 +73,7 @@ def labels_of(bins: Sequence[Bin], step: Step, most: int) -> dict[int, str]:
         if step == "year":
             found[index] = str(first.year)
             continue
-        name = _MONTHS[first.month - 1]
+        name = months[first.month - 1]
         found[index] = name if step == "month" else f"{first.day} {name}"
         if first.year != year:
             found[index] += f"\n{first.year}"

@@ -12,6 +12,7 @@ from collections.abc import Callable
 from typing import Final
 
 from news.picture import Bar, Picture, PlacesMap, QuotedChart, Theme
+from news.pictures.words import PictureWords
 
 _NICENESS: Final = 10  # the event loop and the database come first
 
@@ -22,12 +23,13 @@ def prepare() -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     threading.Thread(target=_die_with_parent, daemon=True).start()
     logging.getLogger("matplotlib").setLevel(logging.ERROR)  # it tells at length which fonts it looked at
-    from news.pictures import places_map, quoted_chart
+    from news.pictures import ground, places_map, quoted_chart  # noqa: F401 - the map's part is loaded too
 
-    quoted_chart.draw(QuotedChart("a", (Bar("a", 1, 0, 0),)), "dark")  # letters take longest the first time
+    # letters take longest the first time
+    quoted_chart.draw(QuotedChart("a", (Bar("a", 1, 0, 0),)), "dark", PictureWords())
     for detail in ("c", "l", "i"):
-        places_map.load("gshhs", detail)
-        places_map.load("countries", detail)
+        ground.load("gshhs", detail)
+        ground.load("countries", detail)
 
 
 def is_ready() -> bool:
@@ -35,16 +37,16 @@ def is_ready() -> bool:
     return True
 
 
-def draw(picture: Picture, theme: Theme) -> bytes:
+def draw(picture: Picture, theme: Theme, words: PictureWords) -> bytes:
     """Draw a picture as PNG."""
     from news.pictures import places_map, quoted_chart, timeline
 
     try:
         if isinstance(picture, PlacesMap):
-            return places_map.draw(picture, theme)
+            return places_map.draw(picture, theme, words)
         if isinstance(picture, QuotedChart):
-            return quoted_chart.draw(picture, theme)
-        return timeline.draw(picture, theme)
+            return quoted_chart.draw(picture, theme, words)
+        return timeline.draw(picture, theme, words)
     finally:
         if _trim is not None:
             _trim(0)

@@ -9,7 +9,7 @@ from typing import Final
 
 # Directions in which a label is tried, as steps right and up, best first.
 _AROUND: Final = ((1, 0), (-1, 0), (1, 1), (1, -1), (-1, 1), (-1, -1), (0, 1), (0, -1))
-_GAP: Final = 4.0
+_GAP: Final = 3.0
 # Label heights from the pin's rim; from the second on, a line leads from the label to the pin.
 _RINGS: Final = (0.0, 1.2, 2.4, 3.8, 5.5, 7.5)
 
@@ -71,11 +71,7 @@ class Placed:
 
 def place(labels: Sequence[Wanted], frame: Box) -> list[Placed | None]:
     """Find a place for each, the first ones first; None for what there is no room for."""
-    dots = [
-        Box(one.x - one.radius, one.y - one.radius, one.x + one.radius, one.y + one.radius)
-        for one in labels
-        if one.radius
-    ]
+    dots = dots_of(labels)
     taken: list[Box] = []
     placed: list[Placed | None] = []
     for label in labels:
@@ -84,6 +80,15 @@ def place(labels: Sequence[Wanted], frame: Box) -> list[Placed | None]:
         if found:
             taken.append(found.box)
     return placed
+
+
+def dots_of(labels: Sequence[Wanted]) -> list[Box]:
+    """What the dots cover."""
+    return [
+        Box(one.x - one.radius, one.y - one.radius, one.x + one.radius, one.y + one.radius)
+        for one in labels
+        if one.radius
+    ]
 
 
 def _is_free(box: Box, frame: Box, dots: Sequence[Box], taken: Sequence[Box]) -> bool:

@@ -17,6 +17,7 @@ from news.errors import PictureFailed
 from news.picture import Picture, PlacesMap, QuotedChart, Theme
 from news.pictures import drawing
 from news.pictures.alt_text import alt_text
+from news.pictures.words import PictureWords, Say, words_of
 
 log = logging.getLogger(__name__)
 
@@ -32,7 +33,7 @@ _CLOSING: Final = 5.0  # seconds for a killed worker to be collected
 # A page turned back, or the same question in another channel: some 100 kB each.
 _KEPT: Final = 32
 
-_Key = tuple[Picture, Theme]
+_Key = tuple[Picture, Theme, PictureWords, str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +42,7 @@ class Image:
 
     Attributes:
         png: the file.
-        alt: what it shows, in English words; ``alt_text`` tells it in another language.
+        alt: what it shows, in words.
         name: a file name.
     """
 
@@ -67,18 +68,25 @@ class Painter:
         self._rest: asyncio.TimerHandle | None = None
         self._closed = False
 
-    async def paint(self, picture: Picture, theme: Theme = "dark") -> Image:
+    async def paint(self, picture: Picture, theme: Theme = "dark", *, say: Say = str) -> Image:
         """Draw a picture, or give it again.
+
+        Args:
+            picture: what to draw.
+            theme: its colours.
+            say: words what stands in it, and what it shows in words; English if not given.
 
         Raises:
             PictureFailed: the worker died twice, took too long, or could not draw it.
         """
-        key = (picture, theme)
+        # A function cannot go to the worker, and what is kept is kept for one language.
+        words, alt = words_of(picture, say), alt_text(picture, say)
+        key = (picture, theme, words, alt)
         async with self._turn:
             if key in self._drawn:
                 self._drawn.move_to_end(key)
                 return self._drawn[key]
-            image = Image(await self._draw(picture, theme), alt_text(picture), _name_of(picture))
+            image = Image(await self._draw(picture, theme, words), alt, _name_of(picture))
             self._drawn[key] = image
             if len(self._drawn) > _KEPT:
                 self._drawn.popitem(last=False)
@@ -89,22 +97,22 @@ class Painter:
         self._closed = True
         await asyncio.to_thread(_collect, self._give_up())
 
-    async def _draw(self, picture: Picture, theme: Theme) -> bytes:
+    async def _draw(self, picture: Picture, theme: Theme, words: PictureWords) -> bytes:
         try:
-            return await self._attempt(picture, theme)
+            return await self._attempt(picture, theme, words)
         except BrokenExecutor:
             log.warning("painter process died; starting another")
         try:
-            return await self._attempt(picture, theme)
+            return await self._attempt(picture, theme, words)
         except BrokenExecutor as error:
             raise PictureFailed("worker died") from error
 
-    async def _attempt(self, picture: Picture, theme: Theme) -> bytes:
+    async def _attempt(self, picture: Picture, theme: Theme, words: PictureWords) -> bytes:
         loop = asyncio.get_running_loop()
         executor = await self._started()
         try:
             async with asyncio.timeout(self.timeout):
-                return await loop.run_in_executor(executor, drawing.draw, picture, theme)
+                return await loop.run_in_executor(executor, drawing.draw, picture, theme, words)
         except TimeoutError as error:
             log.warning("painter process took too long")
             self._give_up()

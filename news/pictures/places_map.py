@@ -5,49 +5,48 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
 from typing import Final
 
 import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
-from matplotlib.patches import Circle, PathPatch
-from matplotlib.path import Path
-from matplotlib.patheffects import withStroke
-from matplotlib.text import Text
+from matplotlib.patches import Circle
 
 from news.picture import Pin, PlacesMap, Theme
-from news.pictures import outlines
-from news.pictures.labels import Box, Placed, Wanted, place
-from news.pictures.outlines import Detail, Name, Outlines, Strokes
-from news.pictures.projection import View, view_of
+from news.pictures.country_names import spot_for
+from news.pictures.extent import extent_of
+from news.pictures.ground import draw_ground, edges
+from news.pictures.labels import Box
+from news.pictures.map_labels import Label, draw_labels, halo
+from news.pictures.projection import View
 from news.pictures.style import (
     HEIGHT,
+    SMALL,
     WIDTH,
     Palette,
+    fit,
+    is_drawable,
     label_of,
     new_figure,
     over_all,
     palette_of,
     png_of,
-    shortened,
+    size_of,
     write,
 )
+from news.pictures.words import PictureWords
 
 # More than an answer lists; see handlers/where.py.
 MOST_PINS: Final = 15
-LONGEST_LABEL: Final = 26
+_LONGEST_NAME: Final = 80
 # Pixels.
-_TITLE: Final = 52
-_EDGE: Final = 12
-_FOOT: Final = 36
-_LONGEST_FOOT: Final = 120
-_LEAST_RADIUS: Final = 5.0
-_MOST_RADIUS: Final = 17.0
-_HALO: Final = 2.4
-# Borders of states and provinces would be a net over anything wider.
-_STATES_BELOW: Final = 30.0
+_EDGE: Final = 8
+_FOOT: Final = 28
+_LEAST_RADIUS: Final = 4.0
+_MOST_RADIUS: Final = 11.0
+# Names of countries around the places: more would be a page of an atlas.
+_MOST_COUNTRIES: Final = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,36 +73,49 @@ class Layout:
         x, y = self.spot(pin)
         return self.frame.left <= x <= self.frame.right and self.frame.bottom <= y <= self.frame.top
 
+    def inner(self) -> Box:
+        """The map without its edge: where words may stand."""
+        frame = self.frame
+        return Box(frame.left + 4, frame.bottom + 3, frame.right - 4, frame.top - 3)
+
 
 def layout_of(picture: PlacesMap) -> Layout:
     """Choose the part of the world that is shown, and the height of the picture."""
     pins = picture.pins[:MOST_PINS]
-    wide = WIDTH - 2 * _EDGE
-    layout = _layout(view_of(pins, wide / (HEIGHT - _TITLE - _EDGE)), _EDGE)
+    layout = _layout(extent_of(pins, WIDTH / HEIGHT), 0)
     if all(layout.has(pin) for pin in pins):
         return layout
-    return _layout(view_of(pins, wide / (HEIGHT - _TITLE - _FOOT)), _FOOT)
+    return _layout(extent_of(pins, WIDTH / (HEIGHT - _FOOT)), _FOOT)
 
 
 def _layout(view: View, foot: int) -> Layout:
-    wide = WIDTH - 2 * _EDGE
-    high = round(wide / view.aspect)
-    return Layout(view, high + _TITLE + foot, Box(_EDGE, foot, _EDGE + wide, foot + high))
+    height = round((WIDTH / view.aspect + foot) / 5) * 5
+    return Layout(view, height, Box(0, foot, WIDTH, height))
 
 
-def draw(picture: PlacesMap, theme: Theme) -> bytes:
+def draw(picture: PlacesMap, theme: Theme, words: PictureWords) -> bytes:
     """Draw a map as PNG."""
     palette, layout = palette_of(theme), layout_of(picture)
-    figure, canvas = new_figure(palette, layout.height, picture.title)
-    _draw_ground(_map_axes(figure, layout, palette), layout.view, palette)
+    figure, canvas = new_figure(palette, layout.height)
+    draw_ground(_map_axes(figure, layout, palette), layout.view, palette)
     over = over_all(figure, layout.height)
-    pins = picture.pins[:MOST_PINS]
-    labels = {pin: label_of(pin.name, rank, LONGEST_LABEL) for rank, pin in enumerate(pins, 1)}
-    _draw_pins(over, canvas, {pin: text for pin, text in labels.items() if layout.has(pin)}, layout, palette)
-    if outside := [f"{text} · {pin.mentions}" for pin, text in labels.items() if not layout.has(pin)]:
-        words = shortened("Not on this map:  " + ",  ".join(outside), _LONGEST_FOOT)
-        write(over, _EDGE + 2, _FOOT / 2, words, palette.quiet, size=9.5)
+    names = {
+        pin: label_of(pin.name, rank, _LONGEST_NAME) for rank, pin in enumerate(picture.pins[:MOST_PINS], 1)
+    }
+    shown = {pin: name for pin, name in names.items() if layout.has(pin)}
+    taken = _draw_pins(over, canvas, shown, layout, palette)
+    _draw_countries(over, canvas, list(shown), layout, taken, words, palette)
+    outside = [f"{name} · {pin.mentions}" for pin, name in names.items() if pin not in shown]
+    if outside:
+        _draw_foot(over, canvas, outside, words, palette)
     return png_of(canvas)
+
+
+def radii(pins: Sequence[Pin]) -> list[float]:
+    """How large pins are, in pixels: their areas are as their mentions, down to what can be seen."""
+    most = max(1, *(pin.mentions for pin in pins))
+    largest = min(_MOST_RADIUS, _LEAST_RADIUS + 1.2 * math.sqrt(most))
+    return [max(_LEAST_RADIUS, largest * math.sqrt(pin.mentions / most)) for pin in pins]
 
 
 def _map_axes(figure: Figure, layout: Layout, palette: Palette) -> Axes:
@@ -112,100 +124,63 @@ def _map_axes(figure: Figure, layout: Layout, palette: Palette) -> Axes:
     size = ((frame.right - frame.left) / WIDTH, (frame.top - frame.bottom) / layout.height)
     axes = figure.add_axes((*within, *size), facecolor=palette.sea, xticks=(), yticks=())
     axes.set(xlim=(view.west, view.east), ylim=(view.bottom, view.top))
-    axes.spines[:].set_color(palette.coast)
+    axes.spines[:].set_visible(False)
     return axes
 
 
-def radii(pins: Sequence[Pin]) -> list[float]:
-    """How large pins are, in pixels: their areas are as their mentions, down to what can be seen."""
-    most = max(1, *(pin.mentions for pin in pins))
-    largest = min(_MOST_RADIUS, _LEAST_RADIUS + 1.8 * math.sqrt(most))
-    return [max(_LEAST_RADIUS, largest * math.sqrt(pin.mentions / most)) for pin in pins]
-
-
-@cache
-def load(name: Name, detail: Detail) -> Outlines:
-    """Read outlines once for all pictures."""
-    return outlines.load(name, detail)
-
-
-def _draw_ground(axes: Axes, view: View, palette: Palette) -> None:
-    detail = outlines.detail_for(view)
-    coasts = load("gshhs", detail)
-    for kinds, colour in (
-        (outlines.LAND, palette.land),
-        (outlines.LAKES, palette.sea),
-        (outlines.ISLANDS, palette.land),
-    ):
-        strokes = outlines.seen(coasts, view, kinds)
-        _add(axes, strokes, strokes.starts, facecolor=colour, edgecolor="none")
-        _add(
-            axes,
-            strokes,
-            strokes.breaks,
-            fill=False,
-            edgecolor=palette.coast,
-            linewidth=0.5 if view.world else 0.7,
-        )
-    if view.width < _STATES_BELOW:
-        states = outlines.seen(load("states", detail), view, (-1,))
-        _add(axes, states, states.breaks, fill=False, edgecolor=palette.border, linewidth=0.35, alpha=0.6)
-    borders = outlines.seen(load("countries", detail), view, (-1,))
-    _add(
-        axes,
-        borders,
-        borders.breaks,
-        fill=False,
-        edgecolor=palette.border,
-        linewidth=0.5 if view.world else 0.9,
-    )
-
-
-def _add(axes: Axes, strokes: Strokes, starts: np.ndarray, **how: object) -> None:
-    if len(strokes.points):
-        codes = np.where(starts, Path.MOVETO, Path.LINETO)
-        # add_patch would look for the limits of every line, which takes longer than all the rest
-        axes.add_artist(PathPatch(Path(strokes.points, codes), **how))
-
-
 def _draw_pins(
-    axes: Axes, canvas: FigureCanvasAgg, labels: Mapping[Pin, str], layout: Layout, palette: Palette
-) -> None:
-    texts = [_text(axes, pin, name, palette) for pin, name in labels.items()]
-    wanted: list[Wanted] = []
-    for pin, text, radius in zip(labels, texts, radii(list(labels)), strict=True):
-        box = text.get_window_extent(canvas.get_renderer())
-        x, y = layout.spot(pin)
-        wanted.append(Wanted(x, y, 0.0 if pin.country else radius, box.width + 4, box.height + 2))
-    frame = layout.frame
-    inner = Box(frame.left + 4, frame.bottom + 4, frame.right - 4, frame.top - 4)
-    for label, text, placed in zip(wanted, texts, place(wanted, inner), strict=True):
-        _draw_label(axes, label, text, placed, palette)
-    for label in sorted((label for label in wanted if label.radius), key=lambda label: -label.radius):
+    axes: Axes, canvas: FigureCanvasAgg, names: Mapping[Pin, str], layout: Layout, palette: Palette
+) -> list[Box]:
+    """Draw pins and their names; returns what they cover."""
+    labels = [
+        Label(name, pin.mentions, *layout.spot(pin), 0.0 if pin.country else radius)
+        for (pin, name), radius in zip(names.items(), radii(list(names)), strict=True)
+    ]
+    taken = draw_labels(axes, canvas, labels, layout.inner(), palette)
+    for label in sorted((label for label in labels if label.radius), key=lambda label: -label.radius):
         dot = Circle((label.x, label.y), label.radius, zorder=3, facecolor=palette.pin)
-        dot.set(edgecolor=palette.ground, linewidth=1.2)
+        dot.set(edgecolor=palette.ground, linewidth=0.8)
         axes.add_artist(dot)
+    return taken
 
 
-def _text(axes: Axes, pin: Pin, name: str, palette: Palette) -> Text:
-    if pin.country:
-        words = f"{name.upper()} · {pin.mentions}"
-        text = write(axes, 0, 0, words, palette.country, size=9.5, slant="italic", side="center")
-    else:
-        words = f"{name} · {pin.mentions}"
-        text = write(axes, 0, 0, words, palette.text, weight="bold", side="center")
-    text.set_zorder(4)
-    text.set_path_effects([withStroke(linewidth=_HALO, foreground=palette.land)])
-    return text
+def _draw_countries(
+    axes: Axes,
+    canvas: FigureCanvasAgg,
+    pins: Sequence[Pin],
+    layout: Layout,
+    taken: list[Box],
+    words: PictureWords,
+    palette: Palette,
+) -> None:
+    """Name the countries that the places lie in, where they are not named as places themselves."""
+    named = {pin.within for pin in pins if pin.country}
+    frame = layout.frame
+    scale = np.array([frame.right - frame.left, frame.top - frame.bottom])
+    lines = edges(layout.view) * np.tile(scale, 2) + np.array([frame.left, frame.bottom] * 2)
+    for code, name in words.countries[:_MOST_COUNTRIES]:
+        places = [layout.spot(pin) for pin in pins if pin.within == code and not pin.country]
+        if code in named or not places or not is_drawable(name):
+            continue
+        text = write(axes, 0, 0, name, palette.country, size=SMALL, slant="italic", side="center")
+        wide, high = size_of(text, canvas)
+        box = spot_for((wide + 6, high + 4), places, lines, layout.inner(), taken)
+        if box is None:
+            text.remove()
+            continue
+        text.set_position(((box.left + box.right) / 2, (box.bottom + box.top) / 2))
+        text.set_path_effects(halo(palette))
+        taken.append(box)
 
 
-def _draw_label(axes: Axes, label: Wanted, text: Text, placed: Placed | None, palette: Palette) -> None:
-    if placed is None:
-        text.remove()
-        return
-    box = placed.box
-    x, y = (box.left + box.right) / 2, (box.bottom + box.top) / 2
-    text.set_position((x, y))
-    if placed.led:
-        near = (min(max(label.x, box.left), box.right), min(max(label.y, box.bottom), box.top))
-        axes.plot((label.x, near[0]), (label.y, near[1]), color=palette.text, linewidth=0.8, zorder=2)
+def _draw_foot(
+    axes: Axes, canvas: FigureCanvasAgg, outside: Sequence[str], words: PictureWords, palette: Palette
+) -> None:
+    """List what the map does not show, as much as fits in a line."""
+    text = write(axes, _EDGE, _FOOT / 2, "", palette.quiet, size=SMALL)
+    for left_out in range(len(outside)):
+        names = list(outside[: len(outside) - left_out])
+        text.set_text(f"{words.outside} {', '.join(names)}{', …' if left_out else ''}")
+        if size_of(text, canvas)[0] <= WIDTH - 2 * _EDGE:
+            return
+    fit(text, canvas, WIDTH - 2 * _EDGE)

@@ -35,8 +35,11 @@ _WIDEST: Final = 150.0
 # Mercator's map never ends; this far north and south of it there is land but no town.
 _NORTH, _SOUTH = 84.0, -78.0
 _WORLD_NORTH, _WORLD_SOUTH = 80.0, -58.0
+# Over this part of a map of the world the outermost pins are spread; the rest is for their labels.
+_SPREAD: Final = 0.76
 # The meridian in the middle of a map of the world, so that its edge goes through no land but ice.
 _WORLD_CENTRE: Final = 11.0
+_ALL: Final = 360.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +51,7 @@ class View:
         east: of its right edge; may be more than 180.
         bottom: of its lower edge, in the projection's own degrees.
         top: of its upper edge, the same.
-        world: whether it is the whole world, in Miller's projection; otherwise a part, in Mercator's.
+        world: whether it is the world or most of it, in Miller's projection; otherwise a part, in Mercator's.
     """
 
     west: float
@@ -67,6 +70,18 @@ class View:
         """How many times wider than high it is."""
         return self.width / (self.top - self.bottom)
 
+    def widened(self, times: float) -> View:
+        """The same window so many times as wide and high, around the same middle."""
+        more_wide = (times - 1) / 2 * self.width
+        more_high = (times - 1) / 2 * (self.top - self.bottom)
+        return View(
+            self.west - more_wide,
+            self.east + more_wide,
+            self.bottom - more_high,
+            self.top + more_high,
+            world=self.world,
+        )
+
     def heights(self, latitudes: Floats) -> Floats:
         """How far up the map these latitudes are, in the projection's own degrees."""
         return _miller(latitudes) if self.world else _mercator(latitudes)
@@ -82,7 +97,7 @@ def view_of(pins: Sequence[Pin], aspect: float) -> View:
     """Choose the part of the world that shows these pins, ``aspect`` times as wide as high.
 
     Spots decide, but for a far one that is hardly mentioned; a country is taken in where that makes the map
-    little wider, and may otherwise lie outside. A map of the whole world has an aspect of its own.
+    little wider, and may otherwise lie outside. A map of the world is lower the wider it is.
     """
     shown = _gathered([pin for pin in pins if not pin.country], aspect)
     if not shown:
@@ -116,13 +131,13 @@ def _view(pins: Sequence[Pin], aspect: float) -> View:
     pairs = list(zip(pins, reaches, strict=True))
     west, east = _longitudes([end for pin, reach in pairs for end in _ends(pin, reach)])
     if east - west > _WIDEST:
-        return _world()
+        return _world(west, east, aspect)
     heights = _mercator(np.array([pin.latitude + up for pin, reach in pairs for up in (-reach, reach)]))
     margin = 1 - 2 * (_MARGIN_OF_AREAS if all(pin.country for pin in pins) else _MARGIN)
     height = max(float(np.ptp(heights)) / margin, _least(heights))
     width = max((east - west) / margin, height * aspect)
     if width > _WIDEST:
-        return _world()
+        return _world(west, east, aspect)
     height = width / aspect
     lowest, highest = _mercator(np.array([_SOUTH, _NORTH]))
     middle = (float(heights.min()) + float(heights.max())) / 2
@@ -154,9 +169,12 @@ def _longitudes(longitudes: Sequence[float]) -> tuple[float, float]:
     return (west - 360.0, east - 360.0) if west > 180.0 else (west, east)
 
 
-def _world() -> View:
-    bottom, top = _miller(np.array([_WORLD_SOUTH, _WORLD_NORTH]))
-    return View(_WORLD_CENTRE - 180.0, _WORLD_CENTRE + 180.0, float(bottom), float(top), world=True)
+def _world(west: float, east: float, aspect: float) -> View:
+    """The world from north to south, and as much of it from west to east as the pins need."""
+    bottom, top = (float(height) for height in _miller(np.array([_WORLD_SOUTH, _WORLD_NORTH])))
+    width = max((east - west) / _SPREAD, (top - bottom) * aspect)
+    centre, width = ((west + east) / 2, width) if width < _ALL else (_WORLD_CENTRE, _ALL)
+    return View(centre - width / 2, centre + width / 2, bottom, top, world=True)
 
 
 def _mercator(latitudes: Floats) -> Floats:

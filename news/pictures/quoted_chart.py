@@ -8,69 +8,99 @@ from typing import Final
 from matplotlib.axes import Axes
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.patches import Rectangle
-from matplotlib.text import Text
 
 from news.picture import Bar, QuotedChart, Theme
-from news.pictures.style import WIDTH, Palette, label_of, new_figure, over_all, palette_of, png_of, write
+from news.pictures.style import (
+    HEIGHT,
+    SMALL,
+    WIDTH,
+    Palette,
+    fit,
+    is_drawable,
+    new_figure,
+    over_all,
+    palette_of,
+    png_of,
+    size_of,
+    write,
+)
+from news.pictures.words import PictureWords
 
 # As many bars as are read on a phone without turning it.
 MOST_BARS: Final = 15
-LONGEST_NAME: Final = 30
-KINDS: Final = ("direct", "mixed", "indirect")
-# Pixels.
-_TOP, _BOTTOM, _ROW, _BAR = 60, 48, 30, 20
-_LEFT, _RIGHT = 24, 64
-_WIDEST_NAMES: Final = 290
-_GAP: Final = 12
+# Pixels: each name stands over its bar, and the number at the end of the same line.
+_EDGE: Final = 10
+_TOP, _KEY = 6, 34
+_LEAST_ROW, _MOST_ROW = 31, 50
+_NAME: Final = 20
+_GAP: Final = 8
+_SQUARE: Final = 12
 
 
 def height_of(picture: QuotedChart) -> int:
-    """How many pixels high the chart is."""
-    return _TOP + _ROW * len(picture.bars[:MOST_BARS]) + _BOTTOM
+    """How many pixels high the chart is: as much as Discord shows, or more where the bars need it."""
+    high = _TOP + _row_of(picture) * len(picture.bars[:MOST_BARS]) + _KEY
+    return -(-high // 5) * 5
 
 
-def draw(picture: QuotedChart, theme: Theme) -> bytes:
+def _row_of(picture: QuotedChart) -> int:
+    room = (HEIGHT - _TOP - _KEY) // len(picture.bars[:MOST_BARS])
+    return min(max(room, _LEAST_ROW), _MOST_ROW)
+
+
+def draw(picture: QuotedChart, theme: Theme, words: PictureWords) -> bytes:
     """Draw a chart as PNG."""
-    palette, bars = palette_of(theme), picture.bars[:MOST_BARS]
+    palette, bars, row = palette_of(theme), picture.bars[:MOST_BARS], _row_of(picture)
     height = height_of(picture)
-    figure, canvas = new_figure(palette, height, picture.title)
+    figure, canvas = new_figure(palette, height)
     axes = over_all(figure, height)
     axes.invert_yaxis()
-    left = _draw_names(axes, canvas, bars, palette)
-    scale = (WIDTH - left - _RIGHT) / max(1, *(bar.total for bar in bars))
-    for row, bar in enumerate(bars):
-        top = _TOP + row * _ROW + (_ROW - _BAR) / 2
-        end = float(left)
-        for kind, colour in zip(KINDS, palette.bars, strict=True):
-            wide = getattr(bar, kind) * scale
-            if wide:
-                box = Rectangle((end, top), wide, _BAR, facecolor=colour, edgecolor=palette.ground)
-                axes.add_artist(box)
-            end += wide
-        write(axes, end + 8, top + _BAR / 2, str(bar.total), palette.text, weight="bold")
-    _draw_key(axes, canvas, bars, height, palette)
+    scale = (WIDTH - 2 * _EDGE) / max(1, *(bar.total for bar in bars))
+    for rank, bar in enumerate(bars, 1):
+        top = _TOP + (rank - 1) * row
+        _draw_name(axes, canvas, bar, rank, top + _NAME / 2, palette)
+        _draw_bar(axes, bar, top + _NAME, round(0.4 * row - 5), scale, palette)
+    _draw_key(axes, canvas, bars, height - _KEY / 2, words, palette)
     return png_of(canvas)
 
 
-def _draw_names(axes: Axes, canvas: FigureCanvasAgg, bars: Sequence[Bar], palette: Palette) -> int:
-    """Write the names, right-aligned; returns where the bars begin."""
-    names: list[Text] = []
-    for row, bar in enumerate(bars):
-        label = label_of(bar.name, row + 1, LONGEST_NAME)
-        names.append(write(axes, 0, _TOP + (row + 0.5) * _ROW, label, palette.text, side="right"))
-    widest = max(name.get_window_extent(canvas.get_renderer()).width for name in names)
-    edge = _LEFT + min(widest, _WIDEST_NAMES)
-    for name in names:
-        name.set_x(edge)
-    return round(edge + _GAP)
+def _draw_name(
+    axes: Axes, canvas: FigureCanvasAgg, bar: Bar, rank: int, middle: float, palette: Palette
+) -> None:
+    number = write(axes, WIDTH - _EDGE, middle, str(bar.total), palette.text, weight="bold", side="right")
+    name = bar.name if is_drawable(bar.name) else f"({rank})"
+    text = write(axes, _EDGE, middle, " ".join(name.split()), palette.text)
+    fit(text, canvas, WIDTH - 2 * _EDGE - _GAP - size_of(number, canvas)[0])
+
+
+def _draw_bar(axes: Axes, bar: Bar, top: float, high: float, scale: float, palette: Palette) -> None:
+    end = float(_EDGE)
+    for count, colour in zip((bar.direct, bar.mixed, bar.indirect), palette.bars, strict=True):
+        wide = count * scale
+        if wide:
+            box = Rectangle((end, top), wide, high, facecolor=colour, edgecolor=palette.ground, linewidth=0.7)
+            axes.add_artist(box)
+        end += wide
 
 
 def _draw_key(
-    axes: Axes, canvas: FigureCanvasAgg, bars: Sequence[Bar], height: int, palette: Palette
+    axes: Axes,
+    canvas: FigureCanvasAgg,
+    bars: Sequence[Bar],
+    middle: float,
+    words: PictureWords,
+    palette: Palette,
 ) -> None:
-    x, y = float(_LEFT), height - _BOTTOM / 2
-    for kind, colour in zip(KINDS, palette.bars, strict=True):
-        if any(getattr(bar, kind) for bar in bars):
-            axes.add_artist(Rectangle((x, y - 6), 12, 12, facecolor=colour, edgecolor="none"))
-            text = write(axes, x + 18, y, kind, palette.quiet)
-            x += 18 + text.get_window_extent(canvas.get_renderer()).width + 24
+    """Tell which colour is which kind of quotation, of those that occur."""
+    occurring = (
+        any(bar.direct for bar in bars), any(bar.mixed for bar in bars), any(bar.indirect for bar in bars)
+    )  # fmt: skip
+    x = float(_EDGE)
+    for kind, colour, occurs in zip(words.kinds, palette.bars, occurring, strict=True):
+        if occurs:
+            square = Rectangle((x, middle - _SQUARE / 2), _SQUARE, _SQUARE, facecolor=colour)
+            axes.add_artist(square)
+            x += _SQUARE + _GAP
+            text = write(axes, x, middle, kind, palette.quiet, size=SMALL)
+            fit(text, canvas, WIDTH - _EDGE - x)
+            x += size_of(text, canvas)[0] + 2 * _GAP

@@ -16,11 +16,20 @@ from matplotlib.text import Text
 
 from news.picture import Theme
 
-# Pixels. Discord shows an embed's picture some 520 wide on a desktop, and twice as many dots on a phone.
-WIDTH: Final = 900
-HEIGHT: Final = 600
-DOTS_PER_INCH: Final = 100
-_LONGEST_TITLE: Final = 64
+# All lengths are CSS pixels on a desktop, where Discord shows an embed's picture at most 400 wide and 300 high.
+# On a phone, whose screen is some 390 wide, the same picture is 276 wide: letters shrink to 0.7 of their size.
+WIDTH: Final = 400
+HEIGHT: Final = 300
+# Dots of the file for each pixel: as many as a phone with three dots to the pixel shows, and some to spare.
+DENSITY: Final = 2.8
+# One point is one pixel, so that the sizes of letters and the widths of lines are pixels too.
+_POINTS_PER_INCH: Final = 72
+# Small letters are 8.7 and 7.9 pixels high on a desktop (DejaVu's x-height is 0.547), 6.0 and 5.5 on a phone.
+LETTERS: Final = 16.0
+SMALL: Final = 14.5
+
+# Characters that a name keeps in any case.
+_SHORTEST: Final = 4
 
 # DejaVu Sans comes with matplotlib and has Latin, Greek, Cyrillic, Arabic and Hebrew; for the rest one of
 # these, where the system has it.
@@ -103,15 +112,14 @@ def _letters() -> frozenset[int]:
     return frozenset(known)
 
 
-def new_figure(palette: Palette, height: int = HEIGHT, title: str = "") -> tuple[Figure, FigureCanvasAgg]:
-    """An empty figure of this many pixels, with its title, and what it is drawn on."""
-    size = (WIDTH / DOTS_PER_INCH, height / DOTS_PER_INCH)
-    figure = Figure(figsize=size, dpi=DOTS_PER_INCH, facecolor=palette.ground)
-    canvas = FigureCanvasAgg(figure)
-    known = "".join(letter for letter in title if is_drawable(letter)).strip()
-    over = over_all(figure, height)
-    write(over, 24, height - 26, shortened(known, _LONGEST_TITLE), palette.text, size=13, weight="bold")
-    return figure, canvas
+def new_figure(palette: Palette, height: int = HEIGHT) -> tuple[Figure, FigureCanvasAgg]:
+    """An empty figure of this height, a multiple of five, and what it is drawn on.
+
+    What an answer is about stands over the picture, in letters as large as the reader likes them.
+    """
+    size = (WIDTH / _POINTS_PER_INCH, height / _POINTS_PER_INCH)
+    figure = Figure(figsize=size, dpi=DENSITY * _POINTS_PER_INCH, facecolor=palette.ground)
+    return figure, FigureCanvasAgg(figure)
 
 
 def over_all(figure: Figure, height: int) -> Axes:
@@ -128,7 +136,7 @@ def write(
     words: str,
     colour: str,
     *,
-    size: float = 10.5,
+    size: float = LETTERS,
     weight: str = "normal",
     slant: Literal["normal", "italic"] = "normal",
     side: Literal["left", "center", "right"] = "left",
@@ -137,6 +145,21 @@ def write(
     text = axes.text(x, y, words, color=colour, size=size, weight=weight, style=slant, ha=side, va="center")
     text.set(family=families(), parse_math=False)
     return text
+
+
+def size_of(text: Text, canvas: FigureCanvasAgg) -> tuple[float, float]:
+    """How wide and how high words are."""
+    box = text.get_window_extent(canvas.get_renderer())
+    return box.width / DENSITY, box.height / DENSITY
+
+
+def fit(text: Text, canvas: FigureCanvasAgg, widest: float) -> None:
+    """Leave out the middle of words that are wider than ``widest``."""
+    words = text.get_text()
+    longest = len(words)
+    while longest > _SHORTEST and (wide := size_of(text, canvas)[0]) > widest:
+        longest = max(_SHORTEST, min(longest - 1, int(longest * widest / wide)))
+        text.set_text(shortened(words, longest))
 
 
 def png_of(canvas: FigureCanvasAgg) -> bytes:

@@ -6,49 +6,67 @@ from collections.abc import Sequence
 from typing import Final
 
 from matplotlib.axes import Axes
+from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 from matplotlib.ticker import MaxNLocator
 
 from news.picture import Theme, Timeline
 from news.pictures.days import bins_of, labels_of, step_for
-from news.pictures.style import WIDTH, Palette, families, new_figure, palette_of, png_of
+from news.pictures.style import (
+    HEIGHT,
+    LETTERS,
+    SMALL,
+    WIDTH,
+    Palette,
+    families,
+    fit,
+    new_figure,
+    over_all,
+    palette_of,
+    png_of,
+    write,
+)
+from news.pictures.words import PictureWords
 
-# Pixels.
-_HEIGHT: Final = 480
-_LEFT, _RIGHT = 64, 24
-_UPPER, _LOWER, _PANEL = 262, 62, 140
+# Pixels: where the panels stand, and how high each is; over it its name, under the lower one two lines of dates.
+_LEFT, _RIGHT = 34, 10
+_UPPER, _LOWER, _PANEL = 184, 46, 82
+_NAME: Final = 17
 # As many dates as stand under the bars without touching; and so few days that a bar would be a wall.
-_MOST_LABELS: Final = 9
+_MOST_LABELS: Final = 5
 _LEAST_BARS: Final = 7
 
 
-def draw(picture: Timeline, theme: Theme) -> bytes:
+def draw(picture: Timeline, theme: Theme, words: PictureWords) -> bytes:
     """Draw a timeline as PNG."""
     palette = palette_of(theme)
-    figure, canvas = new_figure(palette, _HEIGHT, picture.title)
+    figure, canvas = new_figure(palette)
     bins, step = bins_of(picture.days), step_for(picture.days)
-    each = "" if step == "day" else f" each {step}"
-    articles = _panel(figure, _UPPER, f"Articles{each}", palette)
-    quotations = _panel(figure, _LOWER, f"Quotations{each}", palette)
+    articles = _panel(figure, canvas, _UPPER, words.articles, palette)
+    quotations = _panel(figure, canvas, _LOWER, words.quotations, palette)
     _bars(articles, [one.articles for one in bins], palette.pin)
     _bars(quotations, [one.quotations for one in bins], palette.bars[0])
-    labels = labels_of(bins, step, _MOST_LABELS)
+    labels = labels_of(bins, step, _MOST_LABELS, words.months)
     articles.set_xticks([])
-    quotations.set_xticks(list(labels), list(labels.values()), color=palette.quiet, size=9.5)
-    quotations.tick_params(axis="x", length=0, pad=6)
+    quotations.set_xticks(
+        list(labels), list(labels.values()), color=palette.quiet, size=SMALL, family=families()
+    )
+    quotations.tick_params(axis="x", length=0, pad=4)
     return png_of(canvas)
 
 
-def _panel(figure: Figure, bottom: int, name: str, palette: Palette) -> Axes:
-    size = ((WIDTH - _LEFT - _RIGHT) / WIDTH, _PANEL / _HEIGHT)
-    axes = figure.add_axes((_LEFT / WIDTH, bottom / _HEIGHT, *size), facecolor=palette.ground)
+def _panel(figure: Figure, canvas: FigureCanvasAgg, bottom: int, name: str, palette: Palette) -> Axes:
+    size = ((WIDTH - _LEFT - _RIGHT) / WIDTH, _PANEL / HEIGHT)
+    axes = figure.add_axes((_LEFT / WIDTH, bottom / HEIGHT, *size), facecolor=palette.ground)
     axes.spines[:].set_visible(False)
     axes.spines["bottom"].set(visible=True, color=palette.quiet)
-    axes.grid(axis="y", color=palette.grid, linewidth=1)
+    axes.grid(axis="y", color=palette.grid, linewidth=0.8)
     axes.set_axisbelow(True)
-    axes.tick_params(axis="y", length=0, labelcolor=palette.quiet, labelsize=9.5)
-    axes.yaxis.set_major_locator(MaxNLocator(4, integer=True, steps=[1, 2, 5, 10]))
-    axes.set_title(name, loc="left", size=11, color=palette.text, family=families(), pad=8)
+    axes.tick_params(axis="y", length=0, pad=4, labelcolor=palette.quiet, labelsize=SMALL)
+    axes.yaxis.set_major_locator(MaxNLocator(2, integer=True, steps=[1, 2, 5, 10]))
+    over = over_all(figure, HEIGHT)
+    text = write(over, _RIGHT, bottom + _PANEL + _NAME, name, palette.text, size=LETTERS)
+    fit(text, canvas, WIDTH - 2 * _RIGHT)
     return axes
 
 

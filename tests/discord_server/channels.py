@@ -136,6 +136,13 @@ class Channel:
         self.keep(message)
         return message
 
+    async def forward(self, author: Member | User, original: Message) -> Message:
+        """A person forwards a message here, as it is now."""
+        user = author if isinstance(author, User) else author.user
+        message = Message(self.world, self, self.world.ids.next(), user, forwarded=original)
+        self.keep(message)
+        return message
+
     def keep(self, message: Message) -> None:
         """Store a message and tell the client."""
         self.stored[message.id] = message

@@ -63,7 +63,11 @@ class Member:
 
 @dataclass(slots=True, eq=False)
 class Guild:
-    """A guild ("server"), with the bot in it unless it was kicked."""
+    """A guild ("server"), with the bot in it unless it was kicked.
+
+    Attributes:
+        system_channel: where Discord itself tells of new members; None where it does not.
+    """
 
     world: World = field(repr=False)
     id: int
@@ -75,6 +79,7 @@ class Guild:
     members: dict[int, Member] = field(default_factory=dict[int, Member], repr=False)
     channels: dict[int, Channel] = field(default_factory=dict[int, Channel], repr=False)
     available: bool = True
+    system_channel: Channel | None = None
 
     @property
     def bot(self) -> Member:

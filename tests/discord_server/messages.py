@@ -71,6 +71,7 @@ class Message:
         embeds: as sent, with ``type`` filled in.
         allowed_mentions: as the bot sent it, None where it sent nothing.
         interaction: the interaction this is a response to.
+        forwarded: the message that this one forwards.
     """
 
     world: World = field(repr=False)
@@ -89,6 +90,7 @@ class Message:
     reference: Reference | None = None
     allowed_mentions: dict[str, Any] | None = None
     interaction: Interaction | None = field(default=None, repr=False)
+    forwarded: Message | None = field(default=None, repr=False)
     thread: Channel | None = None
     edited_at: float | None = None
     pinned: bool = False

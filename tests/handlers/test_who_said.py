@@ -49,7 +49,7 @@ async def test_a_speaker_is_found_by_any_form_of_the_name(room: Newsroom, asked:
     answer = await room.app.who_said(scope(), asked)
     assert await verified(room.storage, answer) == SAID_BY_CHURKIN
     assert str(answer.title) == "What Vitaly Churkin said, in #1 Envoys meet about the siege"
-    assert headings(answer) == ["Vitaly Churkin"]
+    assert [entry.heading for entry in answer.entries] == [None]
 
 
 @pytest.mark.parametrize("asked", ["Zoë Lindqvist", "zoe lindqvist", "LINDQVIST", "Zoe"])
@@ -161,6 +161,42 @@ async def test_exactly_a_page_has_no_note(room: Newsroom) -> None:
     await room.stored("# Much said\n\n" + " ".join(said))
     answer = await room.app.who_said(scope(), "Ba")
     assert (len(answer.citations), notes(answer)) == (MOST_QUOTATIONS, [])
+
+
+async def test_namesakes_are_told_apart_by_headings(room: Newsroom) -> None:
+    await room.stored("# Two\n\n[The harbour is deep], said {Amadou Ba}. [It is shallow], said {Fatou Ba}.")
+    answer = await room.app.who_said(scope(), "Ba")
+    assert headings(answer) == ["Amadou Ba", "Fatou Ba"]
+
+
+async def test_a_quotation_in_several_articles_comes_once(room: Newsroom) -> None:
+    await room.stored("# One\n\n[The Harbour is “deep enough” for us], said {Amadou Ba}, the mayor.")
+    await room.stored("# Two\n\n[The harbour is deep  enough for us. Ships may come], said {Amadou Ba}.")
+    await room.stored("# Three\n\n[Go home], said {Amadou Ba}. It rained all day in the harbour town.")
+    await room.stored("# Four\n\n[Go home], {Amadou Ba} told everybody who had come to the harbour.")
+    answer = await room.app.who_said(scope(), "Ba", "all")
+    assert [
+        (e.citations[0].source.number, len(e.citations), *map(str, e.detail)) for e in answer.entries
+    ] == [
+        (4, 2),
+        (2, 1, "also in #1"),
+    ]
+    assert [entry.heading for entry in answer.entries] == [None, None]
+
+
+@pytest.mark.parametrize(
+    ("article", "set_off"),
+    [
+        ("# A\n\n[The harbour is deep], said {Amadou Ba}, a fisherman from the island.", True),
+        ("# A\n\n[The harbour is deep and the water is cold today], said {Ba}.", False),
+    ],
+)
+async def test_what_is_nearly_the_whole_sentence_is_not_set_off(
+    room: Newsroom, article: str, set_off: bool
+) -> None:
+    await room.stored(article)
+    (citation,) = (await room.app.who_said(scope(), "Ba")).citations
+    assert bool(citation.marks) is set_off
 
 
 async def test_an_article_that_quotes_nobody_says_so(room: Newsroom) -> None:

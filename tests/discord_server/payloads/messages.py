@@ -74,10 +74,27 @@ def message(what: Message, *, with_reference: bool = True) -> dict[str, Any]:
         data["reactions"] = [_reaction(each, what.world.bot) for each in what.reactions]
     if what.thread is not None:
         data["thread"] = channel(what.thread)
+    if what.forwarded is not None:
+        data |= _forwarded(what.forwarded)
     if what.interaction is not None:
         data |= what.interaction.metadata() | {"webhook_id": str(what.world.application_id)}
         data["application_id"] = str(what.world.application_id)
     return data | (_reference(what) if with_reference else {})
+
+
+def _forwarded(what: Message) -> dict[str, Any]:
+    """The reference of a forward, and what was forwarded as it was.
+
+    https://docs.discord.com/developers/resources/message#message-snapshot-object
+    """
+    kept = ("type", "content", "embeds", "attachments", "timestamp", "edited_timestamp", "flags")
+    kept += ("mentions", "mention_roles", "components")
+    whole = message(what, with_reference=False)
+    reference = {"type": 1, "channel_id": str(what.channel.id), "message_id": str(what.id)}
+    return {
+        "message_reference": reference,
+        "message_snapshots": [{"message": {name: whole[name] for name in kept}}],
+    }
 
 
 def _reference(what: Message) -> dict[str, Any]:

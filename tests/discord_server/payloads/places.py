@@ -67,7 +67,7 @@ def _thread(what: Channel) -> dict[str, Any]:
 def guild(what: Guild) -> dict[str, Any]:
     """GuildResponse."""
     empty = ("icon", "description", "home_header", "splash", "discovery_splash", "banner", "application_id")
-    unset = ("afk_channel_id", "system_channel_id", "widget_channel_id", "max_presences", "vanity_url_code")
+    unset = ("afk_channel_id", "widget_channel_id", "max_presences", "vanity_url_code")
     none = ("rules_channel_id", "safety_alerts_channel_id", "public_updates_channel_id", "incidents_data")
     zero = ("system_channel_flags", "verification_level", "default_message_notifications", "mfa_level")
     naught = ("explicit_content_filter", "premium_tier", "premium_subscription_count", "nsfw_level")
@@ -75,6 +75,7 @@ def guild(what: Guild) -> dict[str, Any]:
         **dict.fromkeys((*empty, *unset, *none)),
         **dict.fromkeys((*zero, *naught), 0),
         "id": str(what.id),
+        "system_channel_id": str(what.system_channel.id) if what.system_channel is not None else None,
         "name": what.name,
         "owner_id": str(what.owner_id),
         "features": [],
