@@ -15,7 +15,7 @@ from discord.ext import commands
 from bot.app import App
 from bot.cogs import add_cogs
 from bot.command_translator import CommandTranslator
-from bot.context import AnsweringContext
+from bot.context import AnsweringContext, is_question
 from bot.delivery import NONCE_LIFE, Delivery
 from bot.errors import Tree
 from bot.respond import Responder
@@ -123,8 +123,11 @@ class VerbatimBot(commands.Bot):
         await _finish(_handlers(), within=0.0)
 
     async def get_context(self, origin: Any, /, *, cls: Any = AnsweringContext) -> Any:  # noqa: ANN401 -- discord.py's overloads are for callers
-        """The context of a message or an interaction."""
-        return await super().get_context(origin, cls=cls)
+        """The context of a message or an interaction; a question after a mention is no command."""
+        context = await super().get_context(origin, cls=cls)
+        if is_question(context):
+            context.command = None
+        return context
 
     async def on_guild_join(self, guild: discord.Guild) -> None:
         """Keep what a server has that invites the bot again."""

@@ -84,15 +84,21 @@ class Mentions(commands.Cog):
             return
         # Noted before anything is waited for: of two who react at once one is answered.
         self._read.append(payload.message_id)
-        channel = self._bot.get_partial_messageable(payload.channel_id, guild_id=payload.guild_id)
         try:
-            message = await channel.fetch_message(payload.message_id)
+            message = await self._message(payload.channel_id, payload.message_id)
         except DISCORD_FAILED as error:
             log.info("a message marked to be read cannot be had: %s", error or type(error).__name__)
             return
         context = await self._bot.get_context(message)
         if user and message.author.id != user.id and not context.valid:
             await self._read_asked(context, payload.user_id)
+
+    async def _message(self, channel_id: int, message_id: int) -> discord.Message:
+        """A message in a channel whose permissions and parent are known."""
+        channel = self._bot.get_channel(channel_id) or await self._bot.fetch_channel(channel_id)
+        if not isinstance(channel, discord.abc.Messageable):
+            raise OSError(f"channel {channel_id} holds no messages")
+        return await channel.fetch_message(message_id)
 
     async def _read_asked(self, context: Context, asked_by: int) -> None:
         """Read a message, unless it holds nothing to read or has our reply already."""

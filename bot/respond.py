@@ -6,7 +6,7 @@ import asyncio
 import io
 import logging
 from contextlib import suppress
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any, Final
 
 import discord
@@ -26,7 +26,6 @@ from handlers.scope import Scope
 from news.answer import Answer
 from news.errors import PictureFailed
 from news.picture import Picture, Theme
-from news.pictures.alt_text import alt_text
 from news.pictures.painter import Image
 
 log = logging.getLogger(__name__)
@@ -197,13 +196,12 @@ class Responder:
             log.info("a picture was left out: too many are wanted at once")
             return None
         try:
-            image = await self.app.painter.paint(picture, theme)
+            return await self.app.painter.paint(picture, theme, say=say)
         except PictureFailed as error:
             log.warning("a picture was left out: %s", error)
             return None
         finally:
             self._easel.release()
-        return replace(image, alt=alt_text(picture, say))
 
 
 async def acknowledge(context: Context) -> None:

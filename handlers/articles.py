@@ -6,7 +6,6 @@ from handlers.scope import Scope
 from handlers.which import WhichArticle
 from news.answer import Answer, Entry, Paging, Phrase, Source
 from news.errors import BadArgument, NotAllowed, NothingStored
-from news.listed import Listed
 from storage.archive import Storage
 from storage.articles import ArticleRow
 from storage.forget import Replies
@@ -62,13 +61,14 @@ class ArticleList:
         speakers = await self._attributions.speakers(guild_id, [source.article_id])
         # Where a sentence is cited, its source is named beside it.
         detail = _counts(row) if citations else _origin(source) + _counts(row)
+        notes: tuple[Phrase, ...] = ()
         if speakers:
             names = ", ".join(speaker.name for speaker in speakers[:CARD_SPEAKERS])
             rest = len(speakers) - CARD_SPEAKERS
             template = "Quoted: {names} and {rest} more" if rest > 0 else "Quoted: {names}"
-            detail += (Phrase(template, {"names": names, "rest": rest}),)
+            notes = (Phrase(template, {"names": names, "rest": rest}),)
         title = Phrase("#{number} {title}", {"number": source.number, "title": source.title})
-        return Answer(title, (Entry(None, citations, detail),))
+        return Answer(title, (Entry(None, citations, detail),), notes)
 
     async def forget(self, scope: Scope, which: str, *, may_moderate: bool) -> tuple[Answer, Replies]:
         """Delete an article and everything read from it; also returns our replies about it.
@@ -91,7 +91,8 @@ class ArticleList:
                 raise NotAllowed("Only moderators can forget an article that somebody else posted.")
         forgotten = await self._forgetting.article(scope.guild_id, source.article_id)
         values = {"number": source.number, "title": source.title}
-        return Answer(Phrase("Forgotten: #{number} {title}", values)), forgotten.replies
+        notes = (Phrase("What I had written about it is deleted too."),) if forgotten.replies else ()
+        return Answer(Phrase("Forgotten: #{number} {title}", values), notes=notes), forgotten.replies
 
 
 def _row(row: ArticleRow) -> Entry:
@@ -108,13 +109,7 @@ def _origin(source: Source) -> tuple[Phrase, ...]:
 def _counts(row: ArticleRow) -> tuple[Phrase, ...]:
     words = Phrase("{count} word", {"count": row.words}, plural="{count} words")
     places = Phrase("{count} place", {"count": row.places}, plural="{count} places")
-    return (words, _quoted(row), places)
-
-
-def _quoted(row: ArticleRow) -> Phrase:
     quotations = Phrase("{count} quotation", {"count": row.quotations}, plural="{count} quotations")
-    if not row.speakers:
-        return quotations
     # Some quotations have no speaker with a name, so the two are not "by" each other.
     named = Phrase("{count} speaker named", {"count": row.speakers}, plural="{count} speakers named")
-    return Phrase("{facts}", {"facts": Listed((quotations, named))})
+    return (words, quotations, named, places) if row.speakers else (words, quotations, places)

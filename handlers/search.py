@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 
 from handlers.scope import Scope, Selection
+from handlers.search_without import without_filters
 from handlers.which import WhichArticle
 from news.answer import Answer, Citation, Entry, Paging, Phrase
 from news.errors import BadArgument, UnknownPlace, UnknownSpeaker
@@ -19,6 +20,8 @@ from storage.terms import Term, term_of
 # A page on a phone; an article that has more says how many.
 ARTICLES_A_PAGE = 5
 SENTENCES_AN_ARTICLE = 3
+# Of an article that was asked for by itself.
+SENTENCES_ALONE = 15
 _SUGGESTIONS = 3
 
 
@@ -34,6 +37,14 @@ class _Found:
     hits: list[Hit]
     notes: tuple[Phrase, ...]
     terms: tuple[Term, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Group:
+    """Sentences of an article that stand on a page, and how many more it has."""
+
+    shown: tuple[Key, ...]
+    more: int = 0
 
 
 def _today() -> date:
@@ -85,7 +96,11 @@ class Search:
         hits = await self._finding.find(scope.guild_id, sought)
         if hits:
             return _Found(hits, (), marked)
-        return replace(await self._less(scope, sought, selection), terms=marked)
+        found = replace(await self._less(scope, sought, selection), terms=marked)
+        if not found.hits:
+            other = await without_filters(self._finding, scope.guild_id, query, sought, selection)
+            found = replace(found, notes=(*found.notes, *other))
+        return found
 
     async def _filters(self, scope: Scope, query: Query, selection: Selection) -> Filters:
         names: list[str] = []
@@ -140,15 +155,19 @@ class Search:
 
     async def _page(self, scope: Scope, query: Query, found: _Found, answer: Answer, page: int) -> Answer:
         groups = await self._in_order(scope, query, found.hits)
-        pages = -(-len(groups) // ARTICLES_A_PAGE)
+        laid_out = _by_page(groups, alone=query.number is not None)
+        pages = len(laid_out)
         if not 1 <= page <= pages:
             raise BadArgument(_pages(pages))
-        shown = groups[ARTICLES_A_PAGE * (page - 1) : ARTICLES_A_PAGE * page]
-        keys = [key for group in shown for key in group[:SENTENCES_AN_ARTICLE]]
+        shown = laid_out[page - 1]
+        keys = [key for group in shown for key in group.shown]
         citations = await self._finding.cite(scope.guild_id, keys, found.terms)
         await self._storage.articles.verify(scope.guild_id, list(citations.values()))
         entries = tuple(_entry(group, citations) for group in shown)
         notes = (*found.notes, *_period(query), *_counts(query, found.hits, groups))
+        if longer := next((entry for entry in entries if entry.more), None):
+            number = longer.citations[0].source.number
+            notes += (Phrase("in:#{number} shows all of an article.", {"number": number}),)
         paging = Paging(page, pages) if pages > 1 else None
         return replace(answer, entries=entries, notes=notes, paging=paging)
 
@@ -185,12 +204,21 @@ def _most_of(hits: Sequence[Hit], sought: Sought) -> Phrase:
     return Phrase("No sentence has all {wanted} words; these have {held} of them.", values)
 
 
-def _entry(group: Sequence[Key], citations: dict[Key, Citation]) -> Entry:
-    shown = sorted(group[:SENTENCES_AN_ARTICLE])
-    cited = tuple(citations[key] for key in shown if key in citations)
+def _by_page(groups: Sequence[list[Key]], *, alone: bool) -> list[list[_Group]]:
+    """The best of some articles on each page, or a page's worth of the one that was asked for ``alone``."""
+    if alone:
+        (group,) = groups
+        parts = [group[at : at + SENTENCES_ALONE] for at in range(0, len(group), SENTENCES_ALONE)]
+        return [[_Group(tuple(part))] for part in parts]
+    each = [_Group(tuple(g[:SENTENCES_AN_ARTICLE]), len(g[SENTENCES_AN_ARTICLE:])) for g in groups]
+    return [each[at : at + ARTICLES_A_PAGE] for at in range(0, len(each), ARTICLES_A_PAGE)]
+
+
+def _entry(group: _Group, citations: dict[Key, Citation]) -> Entry:
+    cited = tuple(citations[key] for key in sorted(group.shown) if key in citations)
+    more = group.more
     source = cited[0].source
     heading = Phrase("#{number} {title}", {"number": source.number, "title": source.title})
-    more = len(group) - len(cited)
     detail = (Phrase("and {count} more sentence", {"count": more}, plural="and {count} more sentences"),)
     return Entry(heading, cited, detail if more else (), more)
 

@@ -45,6 +45,8 @@ _MOST_GUILDS: Final = 1_000
 _BETWEEN_LOOKS: Final = 2.0
 _OLDEST: Final = 300.0
 PATIENCE: Final = 0.04
+# Seconds that who is typing waits for an article that was just added to be among what is offered.
+_LATEST_PATIENCE: Final = 0.3
 
 
 class Kind(StrEnum):
@@ -102,7 +104,7 @@ class Known:
         self._turn = asyncio.Lock()  # one at a time, so that questions find a free connection
         # When an article has come, all who are typing want the same names read again.
         self._looks: SharedWork[tuple[int, int | None], dict[int, Stamp]] = SharedWork()
-        self._readings: SharedWork[tuple[View, Kind], Offered] = SharedWork()
+        self._readings: SharedWork[tuple[View, Kind], _Kept] = SharedWork()
 
     async def close(self) -> None:
         """Stop reading."""
@@ -133,10 +135,24 @@ class Known:
         key = (view.guild_id, view.seen.channels, kind)
         kept = self._latest.get(key)
         if kept is None or kept.made_for != view or self._clock() - kept.made_at > _OLDEST:
-            offered = await self._readings((view, kind), lambda: self._read_latest(view, kind))
-            kept = _Kept(offered, view, view, self._clock())
+            kept = await self._again(key, kept, view)
         _keep(self._latest, key, kept, _MOST_LATEST)
         return kept.offered
+
+    async def _again(self, key: _Key, before: _Kept | None, view: View) -> _Kept:
+        """What the latest articles hold; where reading takes long and none was forgotten, as before."""
+        reading = asyncio.create_task(self._readings((view, key[2]), lambda: self._read_kept(key, view)))
+        if before is not None:
+            done, _ = await asyncio.wait({reading}, timeout=_LATEST_PATIENCE)
+            if not done and await self._holds(before, view):
+                reading.add_done_callback(_noted)
+                return before
+        return await reading
+
+    async def _read_kept(self, key: _Key, view: View) -> _Kept:
+        kept = _Kept(await self._read_latest(view, key[2]), view, view, self._clock())
+        _keep(self._latest, key, kept, _MOST_LATEST)
+        return kept
 
     async def everything(self, view: View, kind: Kind, patience: float = PATIENCE) -> Offered | None:
         """What all articles hold, or None where that is not known after ``patience`` seconds.
@@ -162,15 +178,18 @@ class Known:
         self._all.move_to_end(key)
         if kept.like == view:
             return kept
-        before = await self._stamped(view.guild_id, kept.made_for.seen.newest)
-        same = {channel_id: before.get(channel_id) for channel_id, _ in kept.made_for.stamps}
-        if same != dict(kept.made_for.stamps):
+        if not await self._holds(kept, view):
             self._all.pop(key, None)
             return None
         kept = replace(kept, like=view)
         if key in self._all:
             self._all[key] = kept
         return kept
+
+    async def _holds(self, kept: _Kept, view: View) -> bool:
+        """Whether none of the articles that it was made of was forgotten since."""
+        before = await self._stamped(view.guild_id, kept.made_for.seen.newest)
+        return all(before.get(channel_id) == stamp for channel_id, stamp in kept.made_for.stamps)
 
     async def _stamped(self, guild_id: int, newest: int | None = None) -> dict[int, Stamp]:
         return await self._looks((guild_id, newest), lambda: self._suggestions.stamps(guild_id, newest))
@@ -220,6 +239,12 @@ class Known:
             else stored.named(guild_id, seen, limit, ids)
         )
         return await asyncio.to_thread(make.people, await ask)
+
+
+def _noted(reading: asyncio.Task[_Kept]) -> None:
+    """Take note of a failure that nobody waits for; who types next is told."""
+    if not reading.cancelled() and (error := reading.exception()):
+        log.warning("the latest names cannot be read: %s", error)
 
 
 def _keep(kept: OrderedDict[_K, _V], key: _K, value: _V, most: int) -> None:

@@ -14,6 +14,7 @@ from handlers.summary_asked import (
     checked,
     count_of,
     share_of,
+    subject,
 )
 from handlers.which import Ids, WhichArticle
 from news.answer import Answer, Citation, Entry, Phrase, Source
@@ -114,6 +115,8 @@ class Summary:
         title = Phrase("Summary of #{number} {title}", values)
         if asked.focus:
             title = Phrase("“{focus}” in #{number} {title}", values)
+            if about := subject(asked.focus):
+                title = Phrase("About {focus}, in #{number} {title}", values | {"focus": about})
             notes += _honesty(asked, found, len(citations))
         elif len(citations) < count and asked.length is None:
             notes += (Phrase("The article has no more sentences of its own than these."),)
@@ -146,6 +149,8 @@ class Summary:
         title = Phrase("The latest articles, one sentence each")
         if asked.focus:
             title = Phrase("“{focus}” in the latest articles", {"focus": asked.focus})
+            if about := subject(asked.focus):
+                title = Phrase("About {focus}, in the latest articles", {"focus": about})
         notes: tuple[Phrase, ...] = ()
         total = await self._articles.count(scope.guild_id, article_ids=within)
         if total > len(rows):
@@ -192,4 +197,4 @@ def _honesty(asked: _Asked, about: bool, shown: int) -> tuple[Phrase, ...]:
     if not shown:
         return (Phrase("The article has no sentences of its own."),)
     told = "I found nothing about “{focus}” in the article; these sentences come nearest."
-    return (Phrase(told, {"focus": asked.focus}),)
+    return (Phrase(told, {"focus": subject(asked.focus) or asked.focus}),)

@@ -23,6 +23,18 @@ _ALTOGETHER: Final = 30  # sentences of several articles; more is no summary
 _BETWEEN: Final = re.compile(r"[,;]?\s+(?:(?:and|&)\s+)?")
 _NUMBERS: Final = re.compile(r"#?\d{1,9}(?:[,;]#?\d{1,9})*[,;]?")
 
+_MARKS: Final = " \t\n?!.,…¿¡\"'“”‘’«»"
+_ABOUT: Final = re.compile(
+    r"(?:and |but |so )?(?:(?:what|how|something|anything|everything|all|more|only|just|tell me"
+    r"|what does (?:it|the article) say|what do they say|what is said)(?: more)? )?"
+    r"(?:about|on|regarding|concerning)\s+",
+    re.IGNORECASE,
+)
+_QUESTION: Final = re.compile(
+    r"(?:who|whom|whose|what|when|where|why|how|which|did|does|do|is|are|was|were|will|can|has|have|had)\b",
+    re.IGNORECASE,
+)
+
 
 def checked(sentences: int | None, length: str | None) -> str | None:
     """The name of the length, if one is given, in the way it is written in ``LENGTHS``.
@@ -77,3 +89,9 @@ def articles_in(which: str | None) -> list[str]:
 def share_of(count: int, articles: int) -> int:
     """How many sentences each of several articles gets."""
     return max(1, min(count, _ALTOGETHER // articles))
+
+
+def subject(focus: str) -> str | None:
+    """What a focus is about: "the goat" of "what about the goat?"; None where it asks something else."""
+    bare = _ABOUT.sub("", focus.strip(_MARKS)).strip(_MARKS)
+    return None if not bare or _QUESTION.match(bare) else bare

@@ -17,6 +17,8 @@ from storage.timeline import MOST_SENTENCES, DayRow, Days, Timelines, Topic
 
 # A page on a phone: earlier days are in the picture, and counted.
 MOST_DAYS: Final = 7
+# Of a day that stands alone.
+MOST_ARTICLES: Final = 10
 
 
 class TopicTimeline:
@@ -46,11 +48,27 @@ class TopicTimeline:
         days = await self._timelines.days(scope.guild_id, topic, ids)
         if not days.rows:
             return Answer(title, notes=(Phrase("I found no article about this."),))
+        if len(days.rows) == 1:
+            return await self._one(scope, topic, title, days)
         shown = days.rows[: -MOST_DAYS - 1 : -1]
         citations = await self._timelines.told(scope.guild_id, topic, shown)
         await self._articles.verify(scope.guild_id, list(citations.values()))
         entries = tuple(_entry(row, citations) for row in shown)
         return Answer(title, entries, _notes(days, len(shown)), picture=_picture(title, days.rows))
+
+    async def _one(self, scope: Scope, topic: Topic, title: Phrase, days: Days) -> Answer:
+        """A single day, with every article of it."""
+        (row,) = days.rows
+        newest = row.article_ids[: -MOST_ARTICLES - 1 : -1]
+        each = [DayRow(row.day, (article_id,), 0) for article_id in newest]
+        told = [await self._timelines.told(scope.guild_id, topic, [one]) for one in each]
+        citations = [citation for found in told for citation in found.values()]
+        await self._articles.verify(scope.guild_id, citations)
+        notes = _notes(days, 1)
+        if more := len(row.article_ids) - len(newest):
+            notes += (Phrase("And {count} more article.", {"count": more}, "And {count} more articles."),)
+        entries = (_entry(row, {}), *(_article(citation) for citation in citations))
+        return Answer(title, entries, notes)
 
 
 def _entry(row: DayRow, citations: Mapping[date, Citation]) -> Entry:
@@ -61,6 +79,11 @@ def _entry(row: DayRow, citations: Mapping[date, Citation]) -> Entry:
     )
     citation = citations.get(row.day)
     return Entry(told(row.day, row.day), (citation,) if citation else (), detail)
+
+
+def _article(citation: Citation) -> Entry:
+    values = {"number": citation.source.number, "title": citation.source.title}
+    return Entry(Phrase("#{number} {title}", values), (citation,))
 
 
 def _notes(days: Days, shown: int) -> tuple[Phrase, ...]:

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from handlers.language import reading_limits
 from handlers.scope import Scope, Selection
+from handlers.where_near import is_beside
 from handlers.which import WhichArticle
 from news.answer import Answer, Entry, Phrase
 from news.article import GazetteerEntry
@@ -16,8 +17,12 @@ from news.picture import Pin, PlacesMap
 from storage.articles import Articles
 from storage.places import PlaceRow, Places
 
-MOST_PLACES = 15
-MOST_SENTENCES = 5
+# Pages are turned by a button; an article of 2,000 words names some 20 places.
+MOST_PLACES = 40
+MOST_SENTENCES = 10
+# The places named most: of more than these the map's names cover each other.
+_MOST_PINS = 15
+_UNKNOWN = Phrase("not in my gazetteer")
 # Below this the runner-up is shown beside the place chosen.
 UNSURE = 0.6
 
@@ -64,7 +69,7 @@ class Where:
             ids = selection.article_ids if selection.explicit else selection.within
             raise UnknownPlace(name, await self._places.suggest(scope.guild_id, name, ids))
         title = selection.title(
-            Phrase("{name} in #{number} {title}"), Phrase("{name} in all articles"), name=rows[0].name
+            Phrase("{name} in #{number} {title}"), Phrase("{name} in all articles"), name=_name(rows[0])
         )
         return Answer(title, tuple(_entry(row) for row in rows), selection.notes, _map(title, rows))
 
@@ -78,7 +83,7 @@ def _map(title: Phrase, rows: Sequence[PlaceRow]) -> PlacesMap | None:
     """A map of the places whose coordinates are known."""
     pins = tuple(
         Pin(
-            row.name,
+            str(_name(row)),
             row.entry.latitude,
             row.entry.longitude,
             row.mentions,
@@ -88,7 +93,7 @@ def _map(title: Phrase, rows: Sequence[PlaceRow]) -> PlacesMap | None:
         for row in rows
         if row.entry
     )
-    return PlacesMap(str(title), pins) if pins else None
+    return PlacesMap(str(title), pins[:_MOST_PINS]) if pins else None
 
 
 def _entry(row: PlaceRow) -> Entry:
@@ -99,10 +104,18 @@ def _entry(row: PlaceRow) -> Entry:
             other = row.runners_up[0]
             values = {"name": other.name, "country": Country(other.country)}
             detail.append(Phrase("perhaps {name}, {country}", values))
-    elif row.near is not None:
-        detail = [_near(row.near), *detail]
+    else:
+        detail = [_near(row.near) if row.near and is_beside(row) else _UNKNOWN, *detail]
     more = max(0, row.mentions - len(row.citations))
-    return Entry(Phrase("{name}", {"name": row.name}), row.citations, tuple(detail), more)
+    return Entry(Phrase("{name}", {"name": _name(row)}), row.citations, tuple(detail), more)
+
+
+def _name(row: PlaceRow) -> object:
+    """The place as the articles call it; where they only speak of its people, as the gazetteer does."""
+    if row.entry is None or row.demonyms < row.mentions:
+        return row.name
+    is_country = row.entry.feature == "country" and row.entry.country
+    return Country(row.entry.country) if is_country else row.entry.name
 
 
 def _named(row: PlaceRow) -> Iterator[Phrase]:

@@ -10,8 +10,8 @@ from news.errors import UnknownSpeaker
 from storage.articles import Articles
 from storage.figures import FigureRow, Figures
 
-# A page on a phone: more than this is scrolled past, and the rest is counted.
-MOST_FIGURES = 15
+# Some seven pages that are turned by a button; of 2,000 words an article names some 20 people.
+MOST_FIGURES = 40
 # A surname may be several people's; more of them are better asked for by their full names.
 MOST_NAMESAKES = 5
 
@@ -66,7 +66,7 @@ class Who:
             )
         who = rows[0].name if len(rows) == 1 else name
         title = selection.title(
-            Phrase("Who {name} is, in #{number} {title}"), Phrase("Who {name} is, in all articles"), name=who
+            Phrase("{name} in #{number} {title}"), Phrase("{name}, in all articles"), name=who
         )
         notes = selection.notes
         if any(row.quotations for row in rows):

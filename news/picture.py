@@ -22,7 +22,8 @@ class Pin:
         mentions: how often it is named.
         country: whether it is a whole country or another wide area, which is named rather than pointed at.
         reach: degrees from the middle of such an area to its edges, about; 0 for a spot.
-        within: the country it lies in, by its ISO 3166-1 alpha-2 code, or "".
+        within: ISO 3166-1 alpha-2 code of the country that it lies in or, of a whole country, its own; "" for
+            other wide areas, and where none is known.
     """
 
     name: str

@@ -3,17 +3,12 @@
 from __future__ import annotations
 
 import asyncio
-import ctypes
 import logging
 import multiprocessing
-import os
-import signal
-import threading
-from collections.abc import AsyncGenerator, Callable, Sequence
+from collections.abc import AsyncGenerator, Callable
 from concurrent.futures import BrokenExecutor, Executor, ProcessPoolExecutor
 from contextlib import asynccontextmanager
 from datetime import date
-from multiprocessing.process import BaseProcess
 from typing import TypeVar, TypeVarTuple, Unpack
 
 from news import read
@@ -21,6 +16,7 @@ from news.article import Article, Reading
 from news.documents import Document, text_within_limits
 from news.errors import DocumentTooLong, NewsError, ReaderFailed
 from news.reader_turns import Turns
+from news.worker_processes import abandon, be_polite, collect, give_memory_back
 
 log = logging.getLogger(__name__)
 
@@ -32,8 +28,6 @@ DOCUMENT_TIMEOUT = 60.0
 
 _A = TypeVarTuple("_A")
 _T = TypeVar("_T")
-_NICENESS = 10  # the event loop and the database come first
-_CLOSING = 5.0  # seconds for killed workers to be collected
 # Seconds for what gives way to end by itself: nine articles in ten are read in less, and a new process takes
 # as long to start.
 _GRACE = 1.0
@@ -177,8 +171,8 @@ class Reader:
     async def close(self) -> None:
         """Stop the executor whatever it is doing; what is being read fails."""
         self._renew = None
-        processes = _abandon(self._executor)
-        await asyncio.to_thread(_collect, processes)
+        processes = abandon(self._executor)
+        await asyncio.to_thread(collect, processes)
 
     def _replace(self, executor: Executor, why: str, level: int = logging.WARNING) -> None:
         """Put a new executor in the place of one that is of no more use, unless that has been done."""
@@ -186,7 +180,7 @@ class Reader:
         if self._renew is None or executor is not self._executor:
             return
         self._executor = self._renew()
-        _abandon(executor)
+        abandon(executor)
 
 
 @asynccontextmanager
@@ -214,50 +208,18 @@ def start_workers(count: int) -> ProcessPoolExecutor:
     return started
 
 
-def _abandon(executor: Executor) -> list[BaseProcess]:
-    """Stop an executor without waiting for what it is doing; returns the processes it had."""
-    # concurrent.futures has no way to end a busy worker before Python 3.14.
-    processes: list[BaseProcess] = list((getattr(executor, "_processes", None) or {}).values())
-    executor.shutdown(wait=False, cancel_futures=True)
-    for process in processes:
-        process.kill()
-    return processes
-
-
-def _collect(processes: Sequence[BaseProcess]) -> None:
-    for process in processes:
-        process.join(_CLOSING)
-
-
 def _tidily(function: Callable[[Unpack[_A]], _T], *arguments: *_A) -> _T:
-    """Read, and give memory that is not needed any more back to the system.
-
-    glibc keeps it otherwise: 35 MB after a few articles. It takes 0.7 ms; other C libraries do it unasked.
-    """
+    """Read, and give memory that is not needed any more back to the system."""
     try:
         return function(*arguments)
     finally:
-        if _trim is not None:
-            _trim(0)
-
-
-_trim: Callable[[int], int] | None = getattr(ctypes.CDLL(None), "malloc_trim", None)
+        give_memory_back()
 
 
 def _prepare() -> None:
-    """Make a worker polite and ready: low priority, deaf to Ctrl-C, resources loaded."""
-    os.nice(_NICENESS)
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
-    threading.Thread(target=_die_with_parent, daemon=True).start()
+    """Make a worker polite and ready: its resources are loaded."""
+    be_polite()
     read.resources()
-
-
-def _die_with_parent() -> None:
-    """End this process when the one that started it is gone, were it killed without a word."""
-    parent = multiprocessing.parent_process()
-    if parent is not None:
-        parent.join()
-        os._exit(0)
 
 
 def _ready() -> bool:

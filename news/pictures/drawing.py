@@ -2,28 +2,18 @@
 
 from __future__ import annotations
 
-import ctypes
 import logging
-import multiprocessing
-import os
-import signal
-import threading
-from collections.abc import Callable
-from typing import Final
 
 from news.picture import Bar, Picture, PlacesMap, QuotedChart, Theme
 from news.pictures.words import PictureWords
-
-_NICENESS: Final = 10  # the event loop and the database come first
+from news.worker_processes import be_polite, give_memory_back
 
 
 def prepare() -> None:
-    """Make a worker polite and ready: low priority, deaf to Ctrl-C, matplotlib and the world loaded."""
-    os.nice(_NICENESS)
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
-    threading.Thread(target=_die_with_parent, daemon=True).start()
+    """Make a worker polite and ready: matplotlib and the world are loaded."""
+    be_polite()
     logging.getLogger("matplotlib").setLevel(logging.ERROR)  # it tells at length which fonts it looked at
-    from news.pictures import ground, places_map, quoted_chart  # noqa: F401 - the map's part is loaded too
+    from news.pictures import ground, quoted_chart
 
     # letters take longest the first time
     quoted_chart.draw(QuotedChart("a", (Bar("a", 1, 0, 0),)), "dark", PictureWords())
@@ -48,17 +38,4 @@ def draw(picture: Picture, theme: Theme, words: PictureWords) -> bytes:
             return quoted_chart.draw(picture, theme, words)
         return timeline.draw(picture, theme, words)
     finally:
-        if _trim is not None:
-            _trim(0)
-
-
-# glibc keeps memory that is not needed any more; see news/reader.py.
-_trim: Callable[[int], int] | None = getattr(ctypes.CDLL(None), "malloc_trim", None)
-
-
-def _die_with_parent() -> None:
-    """End this process when the one that started it is gone, were it killed without a word."""
-    parent = multiprocessing.parent_process()
-    if parent is not None:
-        parent.join()
-        os._exit(0)
+        give_memory_back()

@@ -16,8 +16,10 @@ _WIDER: Final = 1.5
 _STEPS_OF_ONE: Final = 4
 # Places apart from one another come closer with each step, and must not run into one another.
 _STEPS_OF_SEVERAL: Final = 2
-# Coasts and borders together as long as this part of the map's width: less may be a corner of a bay.
-_ENOUGH: Final = 0.7
+# Coasts and borders as long as this part of the map's width, in as many of its quarters: less may be a corner
+# of a bay, or leave most of the map empty.
+_ENOUGH: Final = 0.12
+_QUARTERS: Final = 3
 
 
 def extent_of(pins: Sequence[Pin], aspect: float) -> View:
@@ -36,4 +38,6 @@ def extent_of(pins: Sequence[Pin], aspect: float) -> View:
 def _tells_where(view: View) -> bool:
     ends = edges(view)
     steps = (ends[:, 2:] - ends[:, :2]) * np.array([1.0, 1.0 / view.aspect])
-    return float(np.hypot(steps[:, 0], steps[:, 1]).sum()) >= _ENOUGH
+    lengths = np.hypot(steps[:, 0], steps[:, 1])
+    quarter = (ends[:, 0] > 0.5) + 2 * (ends[:, 1] > 0.5)
+    return int((np.bincount(quarter, lengths, minlength=4) > _ENOUGH).sum()) >= _QUARTERS

@@ -18,7 +18,7 @@ from news.pictures.style import Palette
 # Borders of states and provinces would be a net over anything wider.
 _STATES_BELOW: Final = 30.0
 # Pixels.
-_COAST, _BORDER, _STATE = 0.5, 0.8, 0.35
+_COAST, _BORDER, _STATE = 0.5, 1.0, 0.45
 _THIN: Final = 0.7  # of the same, on a map of half the world or more
 
 
@@ -46,10 +46,14 @@ def draw_ground(axes: Axes, view: View, palette: Palette) -> None:
     _add(axes, borders, borders.breaks, fill=False, edgecolor=palette.border, linewidth=_BORDER * thin)
 
 
-def edges(view: View) -> Floats:
-    """Coasts and borders of countries in a view: the ends of each straight piece, as x, y, x, y, 0 to 1."""
-    pieces = [_pieces(strokes) for strokes in (_coasts(view, outlines.LAND), _borders(view))]
-    ends = np.concatenate(pieces)
+def edges(view: View, *, shores: bool = False) -> Floats:
+    """Coasts and borders of countries in a view, with the shores of lakes or without.
+
+    Returns:
+        The ends of each straight piece, as x, y, x, y: from 0 to 1 from edge to edge of the view.
+    """
+    kinds = (*outlines.LAND, *outlines.LAKES) if shores else outlines.LAND
+    ends = np.concatenate([_pieces(strokes) for strokes in (_coasts(view, kinds), _borders(view))])
     corner = np.array([view.west, view.bottom, view.west, view.bottom])
     size = np.array([view.width, view.top - view.bottom])
     ends = (ends - corner) / np.tile(size, 2)

@@ -98,13 +98,14 @@ def _is_free(box: Box, frame: Box, dots: Sequence[Box], taken: Sequence[Box]) ->
 def _spots(label: Wanted) -> Iterator[Placed]:
     if not label.radius:
         yield Placed(_around(label, label.x, label.y), led=False)
-    for ring in _RINGS:
+    # further away an area's name would stand on its neighbour
+    for ring in _RINGS if label.radius else _RINGS[:1]:
         away = label.radius + _GAP + ring * label.height
         for right, up in _AROUND:
             slant = math.hypot(right, up)
             x = label.x + right * (away / slant + label.width / 2)
             y = label.y + up * (away / slant + label.height / 2)
-            yield Placed(_around(label, x, y), led=ring > 0 and label.radius > 0)
+            yield Placed(_around(label, x, y), led=ring > 0)
 
 
 def _around(label: Wanted, x: float, y: float) -> Box:

@@ -1,4 +1,4 @@
-"""The names of a map's places, in letters as large as there is room for. Imports matplotlib: for the worker."""
+"""The names of a map's places, in letters as large as there is room for. For the worker."""
 
 from __future__ import annotations
 
@@ -40,8 +40,8 @@ class Label:
 
 def draw_labels(
     axes: Axes, canvas: FigureCanvasAgg, labels: Sequence[Label], frame: Box, palette: Palette
-) -> list[Box]:
-    """Write the names, those first that matter most; returns what names and dots cover."""
+) -> tuple[list[Box], list[bool]]:
+    """Write the names, those first that matter most; returns what is covered now, and which found room."""
     texts: list[Text] = []
     wanted: list[Wanted] = []
     placed: list[Placed | None] = []
@@ -51,27 +51,33 @@ def draw_labels(
         texts = [_text(axes, label, size, longest, palette) for label in labels]
         wanted = [_wanted(label, text, canvas) for label, text in zip(labels, texts, strict=True)]
         placed = place(wanted, frame)
-        if all(placed):
+        if all(found or not label.radius for found, label in zip(placed, labels, strict=True)):
             break
     for label, text, found in zip(labels, texts, placed, strict=True):
         _move(axes, label, text, found, palette)
-    return [found.box for found in placed if found] + dots_of(wanted)
+    covered = [found.box for found in placed if found] + dots_of(wanted)
+    return covered, [found is not None for found in placed]
 
 
-def halo(palette: Palette) -> list[AbstractPathEffect]:
+def write_area(axes: Axes, words: str, size: float, palette: Palette) -> Text:
+    """Write the name of a country or another area, somewhere at first."""
+    text = write(axes, 0, 0, words, palette.country, size=size, slant="italic", side="center")
+    text.set_path_effects(_halo(palette))
+    return text
+
+
+def _halo(palette: Palette) -> list[AbstractPathEffect]:
     """What keeps letters apart from the lines behind them."""
     return [withStroke(linewidth=_HALO, foreground=palette.land)]
 
 
 def _text(axes: Axes, label: Label, size: float, longest: int, palette: Palette) -> Text:
     words = f"{shortened(label.name, longest)} · {label.mentions}"
-    if label.radius:
-        text = write(axes, 0, 0, words, palette.text, size=size, weight="bold", side="center")
-    else:
-        words_size = min(size, SMALL)
-        text = write(axes, 0, 0, words, palette.country, size=words_size, slant="italic", side="center")
+    if not label.radius:
+        return write_area(axes, words, min(size, SMALL), palette)
+    text = write(axes, 0, 0, words, palette.text, size=size, weight="bold", side="center")
     text.set_zorder(4)
-    text.set_path_effects(halo(palette))
+    text.set_path_effects(_halo(palette))
     return text
 
 

@@ -29,9 +29,9 @@ ISLANDS: Final = (3,)
 # Degrees of longitude: a wider map shows nothing of what the finer outlines have more than the coarse.
 _FINE_BELOW: Final = 40.0
 _CRUDE_ABOVE: Final = 200.0
-# An island smaller than this part of the map's width on every side is no more than a speck; and so many small
-# lakes lie in the north that they would be all one sees of it.
-_SPECK: Final = 1 / 600
+# An island smaller than this part of the map's width on every side, a pixel, is no more than a speck; and so
+# many small lakes lie in the north that they would be all one sees of it.
+_SPECK: Final = 1 / 400
 _PUDDLE: Final = 1 / 120
 # Degrees: how far from where it was cut an outline's point may lie, and where there is ice on both sides.
 _SEAM: Final = 1e-3
@@ -96,7 +96,7 @@ def load(name: Name, detail: Detail) -> Outlines:
 
 
 def detail_for(view: View) -> Detail:
-    """How fine the outlines of a view must be: a pixel of 900 shows less than 25, 5 and 1 km."""
+    """How fine the outlines of a view must be: a dot of 1000 shows less than 25, 5 and 1 km."""
     if view.width > _CRUDE_ABOVE:
         return "c"
     return "i" if view.width < _FINE_BELOW else "l"

@@ -6,7 +6,7 @@ import asyncio
 import logging
 import multiprocessing
 from collections import OrderedDict
-from collections.abc import AsyncGenerator, Sequence
+from collections.abc import AsyncGenerator
 from concurrent.futures import BrokenExecutor, Executor, ProcessPoolExecutor
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
@@ -18,6 +18,7 @@ from news.picture import Picture, PlacesMap, QuotedChart, Theme
 from news.pictures import drawing
 from news.pictures.alt_text import alt_text
 from news.pictures.words import PictureWords, Say, words_of
+from news.worker_processes import abandon, collect
 
 log = logging.getLogger(__name__)
 
@@ -29,7 +30,6 @@ DEFAULT_IDLE: Final = 600.0
 
 # Starting takes about 1.5 s on a free core, and much longer where matplotlib looks for fonts the first time.
 _STARTING: Final = 60.0
-_CLOSING: Final = 5.0  # seconds for a killed worker to be collected
 # A page turned back, or the same question in another channel: some 100 kB each.
 _KEPT: Final = 32
 
@@ -95,7 +95,7 @@ class Painter:
     async def close(self) -> None:
         """Stop the worker whatever it is doing; what is being drawn fails."""
         self._closed = True
-        await asyncio.to_thread(_collect, self._give_up())
+        await asyncio.to_thread(collect, self._give_up())
 
     async def _draw(self, picture: Picture, theme: Theme, words: PictureWords) -> bytes:
         try:
@@ -153,14 +153,7 @@ class Painter:
         executor, self._executor = self._executor, None
         if self._rest is not None:
             self._rest.cancel()
-        if executor is None:
-            return []
-        # concurrent.futures has no way to end a busy worker before Python 3.14.
-        processes: list[BaseProcess] = list((getattr(executor, "_processes", None) or {}).values())
-        executor.shutdown(wait=False, cancel_futures=True)
-        for process in processes:
-            process.kill()
-        return processes
+        return [] if executor is None else abandon(executor)
 
 
 @asynccontextmanager
@@ -175,11 +168,6 @@ async def open_painter(
         yield painter
     finally:
         await painter.close()
-
-
-def _collect(processes: Sequence[BaseProcess]) -> None:
-    for process in processes:
-        process.join(_CLOSING)
 
 
 def _name_of(picture: Picture) -> str:

@@ -4,10 +4,8 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from typing import Final
 
-import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
@@ -15,17 +13,14 @@ from matplotlib.patches import Circle
 
 from news.picture import Pin, PlacesMap, Theme
 from news.pictures.country_names import spot_for
-from news.pictures.extent import extent_of
-from news.pictures.ground import draw_ground, edges
+from news.pictures.ground import draw_ground
 from news.pictures.labels import Box
-from news.pictures.map_labels import Label, draw_labels, halo
-from news.pictures.projection import View
+from news.pictures.map_foot import draw_foot
+from news.pictures.map_labels import Label, draw_labels, write_area
+from news.pictures.map_layout import MOST_PINS, Layout, layout_of
 from news.pictures.style import (
-    HEIGHT,
     SMALL,
-    WIDTH,
     Palette,
-    fit,
     is_drawable,
     label_of,
     new_figure,
@@ -33,64 +28,15 @@ from news.pictures.style import (
     palette_of,
     png_of,
     size_of,
-    write,
 )
 from news.pictures.words import PictureWords
 
-# More than an answer lists; see handlers/where.py.
-MOST_PINS: Final = 15
 _LONGEST_NAME: Final = 80
 # Pixels.
-_EDGE: Final = 8
-_FOOT: Final = 28
 _LEAST_RADIUS: Final = 4.0
 _MOST_RADIUS: Final = 11.0
 # Names of countries around the places: more would be a page of an atlas.
 _MOST_COUNTRIES: Final = 3
-
-
-@dataclass(frozen=True, slots=True)
-class Layout:
-    """Where a map's pins are, in pixels from the lower left corner of the picture.
-
-    Attributes:
-        height: of the whole picture.
-        frame: the map itself.
-    """
-
-    view: View
-    height: int
-    frame: Box
-
-    def spot(self, pin: Pin) -> tuple[float, float]:
-        """Where a pin is."""
-        right, up = self.view.place(pin.latitude, pin.longitude)
-        wide, high = self.frame.right - self.frame.left, self.frame.top - self.frame.bottom
-        return self.frame.left + right * wide, self.frame.bottom + up * high
-
-    def has(self, pin: Pin) -> bool:
-        """Whether a pin lies on the map."""
-        x, y = self.spot(pin)
-        return self.frame.left <= x <= self.frame.right and self.frame.bottom <= y <= self.frame.top
-
-    def inner(self) -> Box:
-        """The map without its edge: where words may stand."""
-        frame = self.frame
-        return Box(frame.left + 4, frame.bottom + 3, frame.right - 4, frame.top - 3)
-
-
-def layout_of(picture: PlacesMap) -> Layout:
-    """Choose the part of the world that is shown, and the height of the picture."""
-    pins = picture.pins[:MOST_PINS]
-    layout = _layout(extent_of(pins, WIDTH / HEIGHT), 0)
-    if all(layout.has(pin) for pin in pins):
-        return layout
-    return _layout(extent_of(pins, WIDTH / (HEIGHT - _FOOT)), _FOOT)
-
-
-def _layout(view: View, foot: int) -> Layout:
-    height = round((WIDTH / view.aspect + foot) / 5) * 5
-    return Layout(view, height, Box(0, foot, WIDTH, height))
 
 
 def draw(picture: PlacesMap, theme: Theme, words: PictureWords) -> bytes:
@@ -103,11 +49,11 @@ def draw(picture: PlacesMap, theme: Theme, words: PictureWords) -> bytes:
         pin: label_of(pin.name, rank, _LONGEST_NAME) for rank, pin in enumerate(picture.pins[:MOST_PINS], 1)
     }
     shown = {pin: name for pin, name in names.items() if layout.has(pin)}
-    taken = _draw_pins(over, canvas, shown, layout, palette)
-    _draw_countries(over, canvas, list(shown), layout, taken, words, palette)
-    outside = [f"{name} · {pin.mentions}" for pin, name in names.items() if pin not in shown]
-    if outside:
-        _draw_foot(over, canvas, outside, words, palette)
+    taken, placed = _draw_pins(over, canvas, shown, layout, palette)
+    countries = _countries(names, placed, words)
+    _draw_countries(over, canvas, list(shown), countries, layout, taken, palette)
+    outside = [f"{names[pin]} · {pin.mentions}" for pin in layout.outside]
+    draw_foot(over, canvas, words.outside, outside, layout.frame.bottom, palette)
     return png_of(canvas)
 
 
@@ -120,9 +66,9 @@ def radii(pins: Sequence[Pin]) -> list[float]:
 
 def _map_axes(figure: Figure, layout: Layout, palette: Palette) -> Axes:
     frame, view = layout.frame, layout.view
-    within = (frame.left / WIDTH, frame.bottom / layout.height)
-    size = ((frame.right - frame.left) / WIDTH, (frame.top - frame.bottom) / layout.height)
-    axes = figure.add_axes((*within, *size), facecolor=palette.sea, xticks=(), yticks=())
+    size = (1.0, (frame.top - frame.bottom) / layout.height)
+    within = (0.0, frame.bottom / layout.height, *size)
+    axes = figure.add_axes(within, facecolor=palette.sea, xticks=(), yticks=())
     axes.set(xlim=(view.west, view.east), ylim=(view.bottom, view.top))
     axes.spines[:].set_visible(False)
     return axes
@@ -130,57 +76,48 @@ def _map_axes(figure: Figure, layout: Layout, palette: Palette) -> Axes:
 
 def _draw_pins(
     axes: Axes, canvas: FigureCanvasAgg, names: Mapping[Pin, str], layout: Layout, palette: Palette
-) -> list[Box]:
-    """Draw pins and their names; returns what they cover."""
+) -> tuple[list[Box], set[Pin]]:
+    """Draw pins and their names; returns what they cover, and which have found room for their name."""
     labels = [
         Label(name, pin.mentions, *layout.spot(pin), 0.0 if pin.country else radius)
         for (pin, name), radius in zip(names.items(), radii(list(names)), strict=True)
     ]
-    taken = draw_labels(axes, canvas, labels, layout.inner(), palette)
+    taken, placed = draw_labels(axes, canvas, labels, layout.inner(), palette)
     for label in sorted((label for label in labels if label.radius), key=lambda label: -label.radius):
         dot = Circle((label.x, label.y), label.radius, zorder=3, facecolor=palette.pin)
         dot.set(edgecolor=palette.ground, linewidth=0.8)
         axes.add_artist(dot)
-    return taken
+    return taken, {pin for pin, found in zip(names, placed, strict=True) if found}
+
+
+def _countries(names: Mapping[Pin, str], placed: set[Pin], words: PictureWords) -> dict[str, str]:
+    """What to write for which country: the answer's own with their mentions, and those around its places."""
+    own = {pin.within: pin for pin in names if pin.country and pin.within}
+    counted = {code: f"{names[pin]} · {pin.mentions}" for code, pin in own.items() if pin not in placed}
+    around = {code: name for code, name in words.countries if code not in own and is_drawable(name)}
+    return counted | dict(list(around.items())[: max(0, _MOST_COUNTRIES - len(own))])
 
 
 def _draw_countries(
     axes: Axes,
     canvas: FigureCanvasAgg,
     pins: Sequence[Pin],
+    countries: Mapping[str, str],
     layout: Layout,
     taken: list[Box],
-    words: PictureWords,
     palette: Palette,
 ) -> None:
-    """Name the countries that the places lie in, where they are not named as places themselves."""
-    named = {pin.within for pin in pins if pin.country}
-    frame = layout.frame
-    scale = np.array([frame.right - frame.left, frame.top - frame.bottom])
-    lines = edges(layout.view) * np.tile(scale, 2) + np.array([frame.left, frame.bottom] * 2)
-    for code, name in words.countries[:_MOST_COUNTRIES]:
+    """Write the names of countries within sight of places that lie in them."""
+    edges = layout.edges() if countries else None
+    for code, name in countries.items():
         places = [layout.spot(pin) for pin in pins if pin.within == code and not pin.country]
-        if code in named or not places or not is_drawable(name):
+        if not places or edges is None:
             continue
-        text = write(axes, 0, 0, name, palette.country, size=SMALL, slant="italic", side="center")
+        text = write_area(axes, name, SMALL, palette)
         wide, high = size_of(text, canvas)
-        box = spot_for((wide + 6, high + 4), places, lines, layout.inner(), taken)
+        box = spot_for((wide + 6, high + 4), places, edges, layout.inner(), taken)
         if box is None:
             text.remove()
             continue
         text.set_position(((box.left + box.right) / 2, (box.bottom + box.top) / 2))
-        text.set_path_effects(halo(palette))
         taken.append(box)
-
-
-def _draw_foot(
-    axes: Axes, canvas: FigureCanvasAgg, outside: Sequence[str], words: PictureWords, palette: Palette
-) -> None:
-    """List what the map does not show, as much as fits in a line."""
-    text = write(axes, _EDGE, _FOOT / 2, "", palette.quiet, size=SMALL)
-    for left_out in range(len(outside)):
-        names = list(outside[: len(outside) - left_out])
-        text.set_text(f"{words.outside} {', '.join(names)}{', …' if left_out else ''}")
-        if size_of(text, canvas)[0] <= WIDTH - 2 * _EDGE:
-            return
-    fit(text, canvas, WIDTH - 2 * _EDGE)

@@ -40,7 +40,7 @@ _SQUARE: Final = 12
 def height_of(picture: QuotedChart) -> int:
     """How many pixels high the chart is: as much as Discord shows, or more where the bars need it."""
     high = _TOP + _row_of(picture) * len(picture.bars[:MOST_BARS]) + _KEY
-    return -(-high // 5) * 5
+    return high + high % 2
 
 
 def _row_of(picture: QuotedChart) -> int:
@@ -70,7 +70,10 @@ def _draw_name(
     number = write(axes, WIDTH - _EDGE, middle, str(bar.total), palette.text, weight="bold", side="right")
     name = bar.name if is_drawable(bar.name) else f"({rank})"
     text = write(axes, _EDGE, middle, " ".join(name.split()), palette.text)
-    fit(text, canvas, WIDTH - 2 * _EDGE - _GAP - size_of(number, canvas)[0])
+    room = WIDTH - 2 * _EDGE - _GAP - size_of(number, canvas)[0]
+    if size_of(text, canvas)[0] > room:
+        text.set_fontsize(SMALL)
+        fit(text, canvas, room)
 
 
 def _draw_bar(axes: Axes, bar: Bar, top: float, high: float, scale: float, palette: Palette) -> None:

@@ -16,12 +16,12 @@ from matplotlib.text import Text
 
 from news.picture import Theme
 
-# All lengths are CSS pixels on a desktop, where Discord shows an embed's picture at most 400 wide and 300 high.
-# On a phone, whose screen is some 390 wide, the same picture is 276 wide: letters shrink to 0.7 of their size.
+# All lengths are CSS pixels on a desktop, where Discord shows an embed's picture at most 400 wide and 300
+# high. On a phone whose screen is 390 wide the same picture is 276 wide: letters shrink to 0.7 of their size.
 WIDTH: Final = 400
 HEIGHT: Final = 300
 # Dots of the file for each pixel: as many as a phone with three dots to the pixel shows, and some to spare.
-DENSITY: Final = 2.8
+DENSITY: Final = 2.5
 # One point is one pixel, so that the sizes of letters and the widths of lines are pixels too.
 _POINTS_PER_INCH: Final = 72
 # Small letters are 8.7 and 7.9 pixels high on a desktop (DejaVu's x-height is 0.547), 6.0 and 5.5 on a phone.
@@ -113,7 +113,7 @@ def _letters() -> frozenset[int]:
 
 
 def new_figure(palette: Palette, height: int = HEIGHT) -> tuple[Figure, FigureCanvasAgg]:
-    """An empty figure of this height, a multiple of five, and what it is drawn on.
+    """An empty figure of this height, an even number, and what it is drawn on.
 
     What an answer is about stands over the picture, in letters as large as the reader likes them.
     """

@@ -28,13 +28,14 @@ from news.pictures.style import (
 )
 from news.pictures.words import PictureWords
 
-# Pixels: where the panels stand, and how high each is; over it its name, under the lower one two lines of dates.
-_LEFT, _RIGHT = 34, 10
+# Pixels: where the panels stand, and how high each is; over it stands its name, under the lower one two lines
+# of dates, of which half a date may reach beyond the last bar.
+_LEFT, _RIGHT, _EDGE = 34, 20, 10
 _UPPER, _LOWER, _PANEL = 184, 46, 82
 _NAME: Final = 17
 # As many dates as stand under the bars without touching; and so few days that a bar would be a wall.
 _MOST_LABELS: Final = 5
-_LEAST_BARS: Final = 7
+_LEAST_BARS: Final = 5
 
 
 def draw(picture: Timeline, theme: Theme, words: PictureWords) -> bytes:
@@ -64,9 +65,10 @@ def _panel(figure: Figure, canvas: FigureCanvasAgg, bottom: int, name: str, pale
     axes.set_axisbelow(True)
     axes.tick_params(axis="y", length=0, pad=4, labelcolor=palette.quiet, labelsize=SMALL)
     axes.yaxis.set_major_locator(MaxNLocator(2, integer=True, steps=[1, 2, 5, 10]))
+    axes.yaxis.set_major_formatter(lambda value, _: f"{value:.0f}" if value else "")
     over = over_all(figure, HEIGHT)
-    text = write(over, _RIGHT, bottom + _PANEL + _NAME, name, palette.text, size=LETTERS)
-    fit(text, canvas, WIDTH - 2 * _RIGHT)
+    text = write(over, _EDGE, bottom + _PANEL + _NAME, name, palette.text, size=LETTERS)
+    fit(text, canvas, WIDTH - 2 * _EDGE)
     return axes
 
 

@@ -14,6 +14,7 @@ from tests.end_to_end.stage import PATIENCE, Stage, text_of
 from tests.news.pdfs import columns, pdf
 
 READ = "📰"
+SCANNED = "holds pictures of its pages"
 
 
 async def configured(stage: Stage, **settings: object) -> None:
@@ -51,7 +52,7 @@ async def test_a_link_gets_one_answer_whatever_happens_to_its_message(stage: Sta
     await posted.unfurl([{"type": "article", "url": stage.site.url("/1"), "title": title(1)}])
     await posted.react(stage.member, READ)
     await posted.react(stage.guild.add_member("bo"), READ)
-    assert PARAGRAPHS[1] in await stage.ask("who-said", who="Laurent")
+    assert "afraid to cross it" in await stage.ask("who-said", who="Laurent")
     assert len([message for message in await stage.replies(1) if message.interaction is None]) == 1
     assert stage.site.targets.count("/1") == 1
 
@@ -68,9 +69,7 @@ async def test_attached_files_are_read_each_by_its_kind(stage: Stage) -> None:
     replies = [text_of(reply) for reply in await stage.replies(5)]
     assert len(await articles(stage)) == 4
     assert any("A saved page" in reply for reply in replies)
-    scanned = [reply for reply in replies if "scan.pdf" in reply]
-    assert len(scanned) == 1
-    assert "no text" in scanned[0]
+    assert sum(SCANNED in reply for reply in replies) == 1
 
 
 async def test_other_bots_embeds_and_forwards_count_only_where_moderators_want_them(stage: Stage) -> None:
@@ -169,7 +168,7 @@ async def test_a_reply_to_a_link_that_cannot_be_read_says_so(quiet: Stage) -> No
     gone = await quiet.channel.post(quiet.member, quiet.site.url("/gone"))
     said = await quiet.say("!summary", reply_to=gone)
     assert title(1) not in said
-    assert "404" in said or "not there" in said or "no page" in said
+    assert "does not exist" in said
 
 
 async def test_a_mention_is_answered_by_what_it_holds(quiet: Stage) -> None:
@@ -231,7 +230,7 @@ async def test_read_takes_a_link_or_a_file(quiet: Stage) -> None:
     assert failed.ephemeral
     scanned = await slash(quiet, quiet.member, "read", file=("scan.pdf", pdf([[]])))
     assert scanned.ephemeral
-    assert "no text" in text_of(scanned)
+    assert SCANNED in text_of(scanned)
     assert len(quiet.channel.by_bot()) == 2
 
 
@@ -266,4 +265,4 @@ async def test_the_form_takes_files_of_every_kind(quiet: Stage) -> None:
     await sent.followup(4, PATIENCE)
     assert len(await articles(quiet)) == 4
     assert [each.ephemeral for each in sent.followups] == [False, False, False, True]
-    assert "no text" in text_of(sent.followups[-1])
+    assert SCANNED in text_of(sent.followups[-1])

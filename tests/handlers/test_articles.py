@@ -5,6 +5,7 @@ from datetime import date
 
 import pytest
 
+from news.answer import Paging
 from news.errors import BadArgument, CorruptCitation, NotAllowed, NothingStored, UnknownArticle
 from storage.forget import Reply
 from tests.handlers.newsroom import Newsroom, headings, notes, scope, verified
@@ -40,7 +41,7 @@ async def test_the_first_page_is_the_newest(room: Newsroom) -> None:
     answer = await room.app.articles.list(scope())
     assert str(answer.title) == "23 articles"
     assert headings(answer) == [f"#{n} Story {n}" for n in range(23, 13, -1)]
-    assert notes(answer) == ["Page 1 of 3."]
+    assert answer.paging == Paging(1, 3)
 
 
 async def test_the_last_page_holds_the_rest(room: Newsroom) -> None:
@@ -78,7 +79,8 @@ async def test_a_line_tells_what_is_known(room: Newsroom) -> None:
         "Jo Bell",
         "2024-03-03",
         "13 words",
-        "1 quotation, 1 speaker named",
+        "1 quotation",
+        "1 speaker named",
         "1 place",
     ]
 
@@ -88,14 +90,14 @@ async def test_a_card_has_the_best_sentence_and_who_is_quoted(room: Newsroom) ->
     answer = await room.app.articles.show(scope(), "1")
     assert str(answer.title) == "#1 Bridge opens"
     assert await verified(room.storage, answer) == ["The bridge is open, said Ann Lee in Paris."]
-    assert str(answer.entries[0].detail[-1]) == "Quoted: Ann Lee"
+    assert notes(answer) == ["Quoted: Ann Lee"]
 
 
 async def test_a_card_names_five_speakers_and_counts_the_rest(room: Newsroom) -> None:
     said = " ".join(f"[Thing {n}], said {{Ann {name}}}." for n, name in enumerate("ABCDEFG"))
     await room.stored("# Crowd\n\n" + said)
     answer = await room.app.articles.show(scope())
-    assert str(answer.entries[0].detail[-1]) == "Quoted: Ann A, Ann B, Ann C, Ann D, Ann E and 2 more"
+    assert notes(answer) == ["Quoted: Ann A, Ann B, Ann C, Ann D, Ann E and 2 more"]
 
 
 async def test_showing_all_is_the_list(room: Newsroom) -> None:
@@ -114,6 +116,7 @@ async def test_members_forget_what_they_posted(room: Newsroom) -> None:
     answer, replies = await room.app.articles.forget(scope(), "1", may_moderate=False)
     assert str(answer.title) == "Forgotten: #1 Bridge opens"
     assert replies == ()
+    assert notes(answer) == []
     with pytest.raises(UnknownArticle):
         await room.storage.articles.text(GUILD, source.article_id)
 
@@ -122,8 +125,9 @@ async def test_our_replies_about_it_are_given_back(room: Newsroom) -> None:
     await room.stored(STORY)
     (notice,) = await room.storage.outbox.pending()
     await room.storage.outbox.delivered(notice, 777)
-    _, replies = await room.app.articles.forget(scope(), "1", may_moderate=False)
+    answer, replies = await room.app.articles.forget(scope(), "1", may_moderate=False)
     assert replies == (Reply(GUILD, CHANNEL, 777),)
+    assert notes(answer) == ["What I had written about it is deleted too."]
 
 
 async def test_members_do_not_forget_what_others_posted(room: Newsroom) -> None:

@@ -6,9 +6,9 @@ from datetime import UTC, date, datetime
 import pytest
 
 from handlers.scope import Scope
-from handlers.search import ARTICLES_A_PAGE, SENTENCES_AN_ARTICLE, Search
+from handlers.search import ARTICLES_A_PAGE, SENTENCES_ALONE, SENTENCES_AN_ARTICLE, Search
 from handlers.which import WhichArticle
-from news.answer import Answer, Source
+from news.answer import Answer, Paging, Source
 from news.errors import (
     BadArgument,
     CorruptCitation,
@@ -172,7 +172,7 @@ async def test_more_articles_are_on_further_pages(room: Newsroom) -> None:
     first, second = await search(room, "siege"), await search(room, "siege", 2)
     assert len(first.entries) == ARTICLES_A_PAGE
     assert len({*headings(first), *headings(second)}) == ARTICLES_A_PAGE + 1
-    assert notes(second)[-1] == "Page 2 of 2."
+    assert second.paging == Paging(2, 2)
     for page in (0, 3):
         with pytest.raises(BadArgument, match="pages 1 to 2"):
             await search(room, "siege", page)
@@ -209,6 +209,34 @@ async def test_what_is_not_there_is_said_so(each_room: Newsroom, typed: str) -> 
     answer = await search(each_room, typed)
     assert answer.entries == ()
     assert notes(answer)[0] == "I found no sentence like that."
+
+
+@pytest.mark.parametrize(
+    ("typed", "told"),
+    [
+        ("convoy speaker:Ba", ["3 sentences without speaker:Ba."]),
+        ("harbour place:Aleppo site:bbc.com", ["1 sentence without place:Aleppo site:bbc.com."]),
+        ("talks after:2030", ["1 sentence without after:2030-01-01."]),
+        ("ship in:#1", ["1 sentence without in:#1."]),
+        ('harbour -"is deep"', ['1 sentence without -"is deep".']),
+        ("speaker:Ba place:Aleppo", ["1 sentence without speaker:Ba.", "1 sentence without place:Aleppo."]),
+        ("site:nowhere.example zebra", []),
+    ],
+)
+async def test_it_is_told_which_filter_to_drop(each_room: Newsroom, typed: str, told: list[str]) -> None:
+    await fill(each_room)
+    answer = await search(each_room, typed)
+    assert answer.entries == ()
+    assert [note for note in notes(answer) if " without " in note] == told
+
+
+async def test_an_article_asked_for_alone_shows_all_of_its_sentences(room: Newsroom) -> None:
+    sentences = " ".join(f"The siege went on for day {day}." for day in range(SENTENCES_ALONE + 2))
+    await room.stored(f"# Siege\n\n{sentences}")
+    assert "in:#1 shows all of an article." in notes(await search(room, "siege"))
+    first, second = await search(room, "siege in:#1"), await search(room, "siege in:#1", 2)
+    assert [len(first.citations), len(second.citations)] == [SENTENCES_ALONE, 2]
+    assert not any("shows all" in note for note in notes(first))
 
 
 async def test_the_period_is_told(room: Newsroom) -> None:

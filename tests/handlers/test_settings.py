@@ -49,7 +49,9 @@ async def test_the_defaults_are_shown_with_their_meaning(settings: Settings) -> 
         "Sentences of a summary: 3",
         "Language: discord",
     ]
-    assert [str(detail) for detail in answer.entries[2].detail] == [
+    one = await settings.show_one(scope(), "on_link")
+    assert headings(one) == ["After reading: reply"]
+    assert [str(detail) for detail in one.entries[0].detail] == [
         "What I do when I have read an article.",
         "I reply with a compact summary.",
     ]
@@ -68,8 +70,8 @@ async def test_the_defaults_are_shown_with_their_meaning(settings: Settings) -> 
         ("language", "uk", "Language: uk"),
         ("language", None, "Language: discord"),
         ("forget_by", "moderators", "Who may forget: moderators"),
-        ("retention_days", "3650", "Days kept: 3650"),
-        ("retention_days", "never", "Days kept: never"),
+        ("retention_days", "3650", "Days until deletion: 3650"),
+        ("retention_days", "never", "Days until deletion: never"),
         ("read_bots", "on", "Bots and forwarded messages: on"),
         ("pictures", "light", "Pictures: light"),
     ],
@@ -90,8 +92,8 @@ async def test_a_change_is_shown_and_kept(settings: Settings, option: str, value
         ("summary_sentences", True, "Sentences of a summary is a number from 1 to 15."),
         ("summary_sentences", "9" * 5000, "Sentences of a summary is a number from 1 to 15."),
         ("summary_sentences", None, "Sentences of a summary is a number from 1 to 15."),
-        ("retention_days", "3651", "Days kept is a number from 1 to 3650, or never."),
-        ("retention_days", "-1", "Days kept is a number from 1 to 3650, or never."),
+        ("retention_days", "3651", "Days until deletion is a number from 1 to 3650, or never."),
+        ("retention_days", "-1", "Days until deletion is a number from 1 to 3650, or never."),
         ("language", "xx", "Language is one of: discord, en, de, es, fr, uk."),
         ("ignored_hosts", "a.example", "Ignored sites is a list: add to it or remove from it."),
     ],
@@ -202,10 +204,11 @@ async def test_a_channels_page_tells_what_is_the_servers(settings: Settings) -> 
     await settings.change(scope(), "on_link", "react", CHANNEL)
     answer = await settings.show(scope(), CHANNEL)
     assert headings(answer) == [
-        "Reading: on", "After reading: react", "Sentences of a summary: 3", "Language: discord",
-    ]  # fmt: skip
-    told = [["As the server has it." in map(str, entry.detail)] for entry in answer.entries]
-    assert told == [[True], [False], [True], [True]]
+        "Reading: on (as the server has it)",
+        "After reading: react",
+        "Sentences of a summary: 3 (as the server has it)",
+        "Language: discord (as the server has it)",
+    ]
     assert notes(await settings.show(scope())) == [f"Channels with settings of their own: <#{CHANNEL}>"]
 
 

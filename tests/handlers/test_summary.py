@@ -4,6 +4,7 @@ import numpy
 import pytest
 
 from handlers.summary import Summary
+from handlers.summary_asked import subject
 from news.embeddings import WIDTH, Floats
 from news.errors import BadArgument, CorruptCitation, NothingStored, UnknownArticle
 from tests.handlers.newsroom import Newsroom, headings, notes, scope, verified
@@ -161,7 +162,27 @@ async def test_a_focus_picks_the_sentences_about_it(room: Newsroom, focus: str, 
     answer = await Summary(room.storage.articles, room.app.summary._which)(scope(), focus=focus)  # pyright: ignore[reportPrivateUsage] - the same choice of articles, no embeddings
     assert await verified(room.storage, answer) == expected
     assert notes(answer) == []
-    assert str(answer.title) == f"“{focus}” in #1 Flood in Brenn"
+    about = focus.removeprefix("what about ").rstrip("?")
+    assert str(answer.title) == f"About {about}, in #1 Flood in Brenn"
+
+
+@pytest.mark.parametrize(
+    ("focus", "about"),
+    [
+        ("What about the goat?", "the goat"),
+        ("and how about “the goat”??", "the goat"),
+        ("tell me more about the goat", "the goat"),
+        ("what does it say about Lisbon?", "Lisbon"),
+        ("about Lisbon", "Lisbon"),
+        ("the goat", "the goat"),
+        ("what did the goat eat?", None),
+        ("who led it", None),
+        ("about?", "about"),
+        ("?", None),
+    ],
+)
+def test_what_a_focus_is_about(focus: str, about: str | None) -> None:
+    assert subject(focus) == about
 
 
 async def test_a_focus_on_nothing_in_it_says_so_and_shows_the_nearest(room: Newsroom) -> None:

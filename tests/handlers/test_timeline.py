@@ -7,7 +7,7 @@ import pytest
 
 from bot.console_answers import answer
 from bot.console_commands import parse
-from handlers.timeline import MOST_DAYS
+from handlers.timeline import MOST_ARTICLES, MOST_DAYS
 from news.answer import Source
 from news.errors import BadArgument, CorruptCitation, NothingStored
 from news.picture import Day, Timeline
@@ -76,6 +76,16 @@ async def test_the_console_asks_it_too(room: Newsroom, line: str, days: int) -> 
 async def test_a_single_day_has_no_picture(room: Newsroom) -> None:
     await three(room)
     assert (await room.app.timeline(scope(), "river")).picture is None
+
+
+async def test_a_single_day_shows_each_of_its_articles(each_room: Newsroom) -> None:
+    for title in range(MOST_ARTICLES + 1):
+        await published(each_room, f"# Flood {title}\n\nThe river rose in <Paris>.", MONDAY)
+    found = await each_room.app.timeline(scope(), "river")
+    newest = [f"#{number} Flood {number - 1}" for number in range(MOST_ARTICLES + 1, 1, -1)]
+    assert headings(found) == ["Monday 12 December 2016", *newest]
+    assert len(await verified(each_room.storage, found)) == MOST_ARTICLES
+    assert notes(found)[-1] == "And 1 more article."
 
 
 async def test_earlier_days_are_counted_and_drawn(room: Newsroom) -> None:

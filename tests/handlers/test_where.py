@@ -8,6 +8,7 @@ from handlers.where import MOST_PLACES
 from news.answer import Entry
 from news.article import GazetteerEntry, Reading
 from news.errors import CorruptCitation, NothingStored, UnknownPlace
+from news.picture import PlacesMap
 from tests.handlers.newsroom import Newsroom, headings, notes, scope, verified
 from tests.readings import ALEPPO, reading
 from tests.storage.filling import OTHER_CHANNEL, OTHER_GUILD
@@ -17,6 +18,8 @@ TRIP = """# From <Paris> with aid
 The lorries left <Paris> on Monday. They reached <Aleppo> a week later.
 
 Nobody in <Aleppo> had expected them. Others stayed in <Gzornik>."""
+FRANCE = GazetteerEntry(2, "France", 48.85, 2.35, "FR", "country", 1)
+AFRICA = GazetteerEntry(3, "Africa", 7.19, 21.09, "", "continent", 1)
 HARBOUR = "# Harbour dredged\n\nShips came again. Nothing else happened."
 
 
@@ -37,7 +40,7 @@ async def test_all_places_of_the_latest_with_country_and_coordinates(room: Newsr
     assert [(str(e.heading), *map(str, e.detail)) for e in answer.entries] == [
         ("Paris", "France", "48.85°N 2.35°E", "named 2 times"),
         ("Aleppo", "Syria", "36.20°N 37.16°E", "named 2 times"),
-        ("Gzornik", "named once"),
+        ("Gzornik", "not in my gazetteer", "named once"),
     ]
 
 
@@ -155,17 +158,43 @@ async def test_mentions_by_other_than_the_name_are_counted_apart(
 
 
 @pytest.mark.parametrize(
-    ("near", "expected"),
+    ("entry", "heading"),
     [
-        (ALEPPO, "near Aleppo, Syria"),
-        (GazetteerEntry(2, "France", 48.85, 2.35, "FR", "country", 1), "near France"),
-        (GazetteerEntry(3, "Africa", 7.19, 21.09, "", "continent", 1), "near Africa"),
+        (GazetteerEntry(3144096, "Kingdom of Norway", 62.0, 10.0, "NO", "country", 1), "Norway"),
+        (GazetteerEntry(4, "Bavaria", 49.0, 11.5, "DE", "state", 1), "Bavaria"),
     ],
 )
-async def test_a_place_not_in_the_gazetteer_is_near_another(
-    room: Newsroom, near: GazetteerEntry, expected: str
+async def test_a_place_known_by_its_people_alone_is_headed_by_its_name(
+    room: Newsroom, entry: GazetteerEntry, heading: str
 ) -> None:
-    made = reading("# Trip\n\nThey stayed in <Gzornik>.")
+    made = reading("# Trip\n\nA <Norwegian> ship came.")
+    place = replace(made.places[0], entry=entry, confidence=1.0, demonyms=made.places[0].mentions)
+    await room.stored(replace(made, places=(place,)))
+    answer = await room.app.where(scope())
+    assert headings(answer) == [heading]
+    assert details(answer.entries[0])[-1] == "as “Norwegian”"
+    assert isinstance(answer.picture, PlacesMap)
+    assert [pin.name for pin in answer.picture.pins] == [heading]
+
+
+@pytest.mark.parametrize(
+    ("sentence", "near", "expected"),
+    [
+        ("They stayed in <Gzornik>, near Aleppo.", ALEPPO, "near Aleppo, Syria"),
+        ("They stayed in <Gzornik>, a village 3 km north of Aleppo.", ALEPPO, "near Aleppo, Syria"),
+        ("They stayed in <Gzornik>, Aleppo.", ALEPPO, "near Aleppo, Syria"),
+        ("They stayed in the <Aleppo Grand Bazaar>.", ALEPPO, "near Aleppo, Syria"),
+        ("They stayed in <Gzornik>, in France.", FRANCE, "near France"),
+        ("They stayed in <Gzornik> in Africa.", AFRICA, "near Africa"),
+        ("They stayed in <Gzornik> and saw Aleppo.", ALEPPO, "not in my gazetteer"),
+        ("They sailed from <Gzornik> across the sea to Africa.", AFRICA, "not in my gazetteer"),
+        ("They stayed in <Gzornik>.", ALEPPO, "not in my gazetteer"),
+    ],
+)
+async def test_a_place_not_in_the_gazetteer_is_near_another_where_the_article_says_so(
+    room: Newsroom, sentence: str, near: GazetteerEntry, expected: str
+) -> None:
+    made = reading(f"# Trip\n\n{sentence}")
     await room.stored(replace(made, places=(replace(made.places[0], near=near),)))
     answer = await room.app.where(scope())
     assert details(answer.entries[0]) == [expected, "named once"]

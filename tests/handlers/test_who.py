@@ -72,7 +72,7 @@ async def test_somebody_is_looked_for_in_all_articles(room: Newsroom) -> None:
     await room.stored(talks(TALKS.replace("Envoy", "Minister"), "Minister"), minutes=1)
     await room.stored(HARBOUR, minutes=2)
     answer = await who(room)(scope(), "doe")
-    assert str(answer.title) == "Who Mary Doe is, in all articles"
+    assert str(answer.title) == "Mary Doe, in all articles"
     assert details(answer.entries[0]) == ["Minister", "Envoy", "named 2 times", "quoted 2 times"]
     assert notes(answer) == ["What Mary Doe said: /who-said"]
     assert await verified(room.storage, answer) == [
@@ -85,7 +85,7 @@ async def test_somebody_in_the_article_named_only(room: Newsroom) -> None:
     await room.stored(talks())
     await room.stored(talks(TALKS.replace("Envoy", "Minister"), "Minister"), minutes=1)
     answer = await who(room)(scope(), "Mary Doe", "1")
-    assert str(answer.title) == "Who Mary Doe is, in #1 Talks"
+    assert str(answer.title) == "Mary Doe in #1 Talks"
     assert details(answer.entries[0])[0] == "Envoy"
 
 

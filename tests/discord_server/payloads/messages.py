@@ -106,6 +106,9 @@ def _reference(what: Message) -> dict[str, Any]:
         reference["guild_id"] = str(place.guild.id)
     answered = place.stored.get(what.reference.message_id)
     referenced = None if answered is None else message(answered, with_reference=False)
+    if referenced is not None and answered is not None and answered.reference is not None:
+        about = answered.reference
+        referenced["message_reference"] = reference | {"message_id": str(about.message_id)}
     return {"message_reference": reference, "referenced_message": referenced}
 
 

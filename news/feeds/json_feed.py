@@ -1,0 +1,86 @@
+"""JSON Feed, versions 1.0 and 1.1 (https://www.jsonfeed.org/version/1.1/)."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from typing import Any, Final, cast
+from urllib.parse import urljoin
+
+from news.errors import BrokenFeed, LinkError, NotAFeed
+from news.feeds.dates import moment
+from news.feeds.feed import Feed, FeedItem, FeedKind
+from news.feeds.text import line, paragraphs
+from news.feeds.xml_feed import LONGEST_GUID, LONGEST_SUMMARY, LONGEST_TITLE
+from news.url_parts import parse_url
+
+_VERSION: Final = "jsonfeed.org/version"
+_BEGINNING: Final = 2_000
+
+
+def read_json(text: str, url: str) -> Feed:
+    """Read a JSON Feed.
+
+    Raises:
+        NotAFeed: it is some other JSON.
+        BrokenFeed: it is damaged or cut off.
+    """
+    try:
+        read: object = json.loads(text)
+    except (ValueError, RecursionError) as error:
+        if _VERSION in text[:_BEGINNING].replace("\\/", "/"):
+            raise BrokenFeed(str(error)[:200], url=url) from error
+        raise NotAFeed("no JSON", url=url) from error
+    about = _object(read)
+    if _VERSION not in str(about.get("version", "")) or not isinstance(about.get("items"), list):
+        raise NotAFeed("JSON, but no feed", url=url)
+    items = [_item(_object(entry), url) for entry in cast("list[object]", about["items"])]
+    title = line(_text(about.get("title")))[:LONGEST_TITLE]
+    return Feed(title, _address(about.get("home_page_url"), url), tuple(items), FeedKind.JSON)
+
+
+def _item(entry: Mapping[str, Any], url: str) -> FeedItem:
+    html, plain = _text(entry.get("content_html")), _text(entry.get("content_text"))
+    summary = _text(entry.get("summary"))
+    dates = (moment(_text(entry.get(name))) for name in ("date_published", "date_modified"))
+    links = (_address(entry.get(name), url) for name in ("url", "external_url"))
+    images = (_address(entry.get(name), url) for name in ("image", "banner_image"))
+    return FeedItem(
+        guid=_text(entry.get("id")).strip()[:LONGEST_GUID],
+        link=next((link for link in links if link), None),
+        title=line(_text(entry.get("title")))[:LONGEST_TITLE],
+        summary=(summary or plain or paragraphs(html))[:LONGEST_SUMMARY],
+        content=html or _escaped(plain),
+        published=next((date for date in dates if date), None),
+        author=_author(entry),
+        image=next((image for image in images if image), None),
+    )
+
+
+def _author(entry: Mapping[str, Any]) -> str:
+    several = entry.get("authors")
+    authors = cast("list[object]", several) if isinstance(several, list) else [entry.get("author")]
+    return line(", ".join(filter(None, (_text(_object(author).get("name")) for author in authors))))
+
+
+def _escaped(plain: str) -> str:
+    return plain.replace("&", "&amp;").replace("<", "&lt;").replace("\n", "<br>")
+
+
+def _object(value: object) -> Mapping[str, Any]:
+    return cast("Mapping[str, Any]", value) if isinstance(value, dict) else {}
+
+
+def _text(value: object) -> str:
+    """A text; a number, which stands for an id in many feeds, as its digits."""
+    if isinstance(value, str):
+        return value
+    return str(value) if isinstance(value, int | float) and not isinstance(value, bool) else ""
+
+
+def _address(written: object, base: str) -> str | None:
+    text = _text(written).strip()
+    try:
+        return str(parse_url(urljoin(base, text))) if text else None
+    except (LinkError, ValueError):
+        return None
