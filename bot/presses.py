@@ -27,6 +27,8 @@ Interaction = discord.Interaction[commands.Bot]
 OUTDATED: Final = Phrase("This button is from an older version of me. Ask again to get a new one.")
 # Interactions that this file answers; commands and what is typed meanwhile go to discord.py's tree.
 _KINDS: Final = (discord.InteractionType.component, discord.InteractionType.modal_submit)
+# What moderators do to settings and reports asks for nothing: setting everything up takes dozens of presses.
+_UNCOUNTED: Final = ("set", "report-")
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +100,8 @@ class Presses(commands.Cog):
             await _tell(interaction, OUTDATED, speech)
             return
         channel_id = interaction.channel_id or interaction.user.id
-        self._responder.cooldowns.count(interaction.user.id, channel_id)
+        if not press.action.startswith(_UNCOUNTED):
+            self._responder.cooldowns.count(interaction.user.id, channel_id)
         pressed = Pressed(
             interaction,
             press,

@@ -17,14 +17,14 @@ from bot.asked import Asked, answer
 from bot.controls import Rows, Shown, controls, needs_question
 from bot.cooldowns import Cooldowns
 from bot.errors import DISCORD_FAILED
-from bot.language import Speech, language_of, speech
+from bot.language import Speech, language_of, speech, speech_of
 from bot.missing import Missing
 from bot.page import Page
 from bot.render import Say, render
 from bot.scope import channel_family, guild_key, is_guest, scope_of
 from handlers.scope import Scope
 from news.answer import Answer
-from news.errors import PictureFailed
+from news.errors import PictureFailed, StorageError
 from news.picture import Picture, Theme
 from news.pictures.painter import Image
 
@@ -167,15 +167,15 @@ class Responder:
 
     async def speech(self, asked: Context | Interaction) -> Speech:
         """The language to answer in: the server's setting, or else that of who asks."""
-        guild, channel = asked.guild, asked.channel
-        if guild is not None:
-            effective = await self.app.settings.effective(guild.id, channel_family(channel))
-            if effective.language:
-                return speech(effective.language)
-        interaction = asked if isinstance(asked, discord.Interaction) else asked.interaction
-        if interaction is not None:
-            return speech(language_of(interaction.locale))
-        return speech(language_of(guild.preferred_locale if guild else None))
+        if asked.guild is not None:
+            try:
+                effective = await self.app.settings.effective(asked.guild.id, channel_family(asked.channel))
+            except StorageError as error:
+                log.warning("the language set cannot be had: %s", error)
+            else:
+                if effective.language:
+                    return speech(effective.language)
+        return speech_of(asked)
 
     async def notice_speech(self, guild_id: int, channel_ids: tuple[int, ...], locale: object) -> Speech:
         """The language of what nobody asked for, such as the reply to a posted link."""

@@ -22,7 +22,9 @@ from handlers.settings_options import NEVER, OPTIONS, Allowed, Option, OptionKin
 from news.answer import Answer, Phrase
 from news.errors import BadArgument, NotAllowed
 
-MODERATORS_ONLY: Final = Phrase("Only members with the permission Manage Server can do that.")
+MODERATORS_ONLY: Final = Phrase(
+    "Only members with the permission Manage Server can do that. Ask one of them."
+)
 # Numbers that are offered; any other is written in a form.
 _SENTENCES: Final = (1, 2, 3, 4, 5, 8, 10, 15)
 _DAYS: Final = (7, 14, 30, 90, 180, 365)
@@ -249,7 +251,7 @@ class SettingsPanel:
     def _check(self, pressed: Pressed) -> None:
         """Only moderators may; what is seen by one alone was opened by a moderator's command."""
         if pressed.interaction.guild is None:
-            raise BadArgument(Phrase("This command works in servers only."))
+            raise BadArgument(Phrase("This command works in servers only. Use it in a server's channel."))
         if not pressed.is_ephemeral and not may_manage(pressed.interaction.user):
             raise NotAllowed(MODERATORS_ONLY)
 

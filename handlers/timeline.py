@@ -48,7 +48,7 @@ class TopicTimeline:
         days = await self._timelines.days(scope.guild_id, topic, ids)
         if not days.rows:
             return Answer(title, notes=(Phrase("I found no article about this."),))
-        if len(days.rows) == 1:
+        if len(days.rows) == 1 and len(days.rows[0].article_ids) > 1:
             return await self._one(scope, topic, title, days)
         shown = days.rows[: -MOST_DAYS - 1 : -1]
         citations = await self._timelines.told(scope.guild_id, topic, shown)
@@ -57,7 +57,7 @@ class TopicTimeline:
         return Answer(title, entries, _notes(days, len(shown)), picture=_picture(title, days.rows))
 
     async def _one(self, scope: Scope, topic: Topic, title: Phrase, days: Days) -> Answer:
-        """A single day, with every article of it."""
+        """A single day of several articles, with each of them."""
         (row,) = days.rows
         newest = row.article_ids[: -MOST_ARTICLES - 1 : -1]
         each = [DayRow(row.day, (article_id,), 0) for article_id in newest]

@@ -171,6 +171,7 @@ class Fetcher:
         *,
         headers: Mapping[str, str] | None = None,
         check_headers: HeaderCheck | None = None,
+        max_bytes: int | None = None,
     ) -> Download:
         """What an address leads to, whatever it is.
 
@@ -178,6 +179,7 @@ class Fetcher:
             url: http or https.
             headers: to send besides the usual ones, such as If-None-Match; not sent on to another host.
             check_headers: called before the body is read.
+            max_bytes: of the body, in place of the usual limit.
 
         Raises:
             LinkError: the address, or one it redirects to, cannot be used.
@@ -191,7 +193,8 @@ class Fetcher:
             async with self._open(parts, asked, budget) as response:
                 if response.status not in _REDIRECTS:
                     moved_to = str(parts) if moved and len(visited) > 1 else None
-                    return await self._download(response, moved_to, asked, check_headers)
+                    largest = self._limits.max_bytes if max_bytes is None else max_bytes
+                    return await self._download(response, moved_to, asked, check_headers, largest)
                 target = _target(response, parts)
                 moved = moved and response.status in _PERMANENT
             if str(target) in visited:
@@ -220,6 +223,7 @@ class Fetcher:
         moved_to: str | None,
         asked: Mapping[str, str],
         check_headers: HeaderCheck | None,
+        max_bytes: int,
     ) -> Download:
         url = str(response.url)
         if response.status == _NOT_MODIFIED and not _CONDITIONS.isdisjoint(name.lower() for name in asked):
@@ -227,7 +231,7 @@ class Fetcher:
         check_status(response.status, response.headers, url)
         if check_headers is not None:
             check_headers(response.headers, url)
-        body = await read_body(response, self._limits.max_bytes)
+        body = await read_body(response, max_bytes)
         return Download(url, response.status, response.headers, body, moved_to)
 
 

@@ -57,6 +57,9 @@ def keys_of(item: FeedItem) -> Keys:
         Key.TITLE: _plain_title(item.title),
         Key.WHOLE: f"{item.title}\n{item.summary}" if item.title or item.summary else "",
     }
+    for exact, folded in ((Key.EXACT_GUID, Key.GUID), (Key.EXACT_LINK, Key.LINK)):
+        if values[exact] == values[folded]:
+            values[exact] = ""
     keys = {str(kind): _digest(kind, value) for kind, value in values.items() if value}
     if item.link and item.title:
         day = item.published.date().isoformat() if item.published else ""

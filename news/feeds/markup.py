@@ -1,4 +1,4 @@
-"""The bytes of a feed, made safe to parse: decoded, without a document type, and refused where that does harm."""
+"""The bytes of a feed, made safe to parse: decoded, no document type, refused where that does harm."""
 
 from __future__ import annotations
 
@@ -55,9 +55,14 @@ def safe_xml(text: str, url: str) -> str:
     root = _ROOT.search(text, 0, _PROLOGUE)
     if root is None or _XHTML.search(text, 0, root.start()):
         raise NotAFeed("no feed's root", url=url)
-    if _ANY_DECLARATION.search(_DOCTYPE.sub("", text[: root.start()])):
+    if declares(text[: root.start()]):
         raise UnsafeFeed("declarations in the prologue", url=url)
     return text[root.start() :]
+
+
+def declares(text: str) -> bool:
+    """Whether a document declares entities, or has a document type with declarations of its own."""
+    return _ANY_DECLARATION.search(_DOCTYPE.sub("", text)) is not None
 
 
 def cut_off(text: str) -> bool:

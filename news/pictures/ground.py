@@ -46,19 +46,31 @@ def draw_ground(axes: Axes, view: View, palette: Palette) -> None:
     _add(axes, borders, borders.breaks, fill=False, edgecolor=palette.border, linewidth=_BORDER * thin)
 
 
-def edges(view: View, *, shores: bool = False) -> Floats:
-    """Coasts and borders of countries in a view, with the shores of lakes or without.
+def edges(view: View) -> Floats:
+    """Coasts and borders of countries in a view: the ends of each straight piece.
 
     Returns:
-        The ends of each straight piece, as x, y, x, y: from 0 to 1 from edge to edge of the view.
+        Rows of x, y, x, y: from 0 to 1 from edge to edge of the view.
     """
-    kinds = (*outlines.LAND, *outlines.LAKES) if shores else outlines.LAND
-    ends = np.concatenate([_pieces(strokes) for strokes in (_coasts(view, kinds), _borders(view))])
-    corner = np.array([view.west, view.bottom, view.west, view.bottom])
-    size = np.array([view.width, view.top - view.bottom])
-    ends = (ends - corner) / np.tile(size, 2)
+    pieces = [_pieces(strokes) for strokes in (_coasts(view, outlines.LAND), _borders(view))]
+    ends = _shares(np.concatenate(pieces), view)
     middle = (ends[:, :2] + ends[:, 2:]) / 2
     return ends[((middle > 0) & (middle < 1)).all(axis=1)]
+
+
+def lakes(view: View) -> Floats:
+    """The rectangles around a view's lakes: rows of left, bottom, right, top, as those of ``edges``."""
+    strokes = _coasts(view, outlines.LAKES)
+    first = np.flatnonzero(strokes.starts)
+    if not len(first):
+        return np.zeros((0, 4))
+    low, high = np.minimum.reduceat(strokes.points, first), np.maximum.reduceat(strokes.points, first)
+    return _shares(np.hstack([low, high]), view)
+
+
+def _shares(corners: Floats, view: View) -> Floats:
+    size = np.array([view.width, view.top - view.bottom] * 2)
+    return (corners - np.array([view.west, view.bottom] * 2)) / size
 
 
 def _coasts(view: View, kinds: tuple[int, ...]) -> Strokes:

@@ -10,7 +10,7 @@ import numpy as np
 
 from news.picture import Pin, PlacesMap
 from news.pictures.extent import extent_of
-from news.pictures.ground import edges
+from news.pictures.ground import edges, lakes
 from news.pictures.labels import Box
 from news.pictures.projection import Floats, View
 from news.pictures.style import HEIGHT, WIDTH
@@ -57,9 +57,16 @@ class Layout:
         return Box(frame.left + _EDGE, frame.bottom + _EDGE, frame.right - _EDGE, frame.top - _EDGE)
 
     def edges(self) -> Floats:
-        """Coasts, shores and borders: the ends of their straight pieces, as x, y, x, y."""
-        corner = np.array([self.frame.left, self.frame.bottom] * 2)
-        return edges(self.view, shores=True) * np.array([*self._size()] * 2) + corner
+        """Coasts and borders: the ends of their straight pieces, as x, y, x, y."""
+        return self._pixels(edges(self.view))
+
+    def lakes(self) -> list[Box]:
+        """The lakes that a word could stand in."""
+        found = [Box(*map(float, row)) for row in self._pixels(lakes(self.view))]
+        return [box for box in found if box.right - box.left > LINE and box.top - box.bottom > LINE]
+
+    def _pixels(self, shares: Floats) -> Floats:
+        return shares * np.array([*self._size()] * 2) + np.array([self.frame.left, self.frame.bottom] * 2)
 
     def _size(self) -> tuple[float, float]:
         return self.frame.right - self.frame.left, self.frame.top - self.frame.bottom

@@ -104,14 +104,17 @@ def _draw_countries(
     pins: Sequence[Pin],
     countries: Mapping[str, str],
     layout: Layout,
-    taken: list[Box],
+    taken: Sequence[Box],
     palette: Palette,
 ) -> None:
     """Write the names of countries within sight of places that lie in them."""
-    edges = layout.edges() if countries else None
+    if not countries:
+        return
+    edges = layout.edges()
+    taken = [*taken, *layout.lakes()]
     for code, name in countries.items():
         places = [layout.spot(pin) for pin in pins if pin.within == code and not pin.country]
-        if not places or edges is None:
+        if not places:
             continue
         text = write_area(axes, name, SMALL, palette)
         wide, high = size_of(text, canvas)

@@ -36,6 +36,8 @@ _NAME: Final = 17
 # As many dates as stand under the bars without touching; and so few days that a bar would be a wall.
 _MOST_LABELS: Final = 5
 _LEAST_BARS: Final = 5
+# So few bars that each has its number over it, and no lines behind.
+_NUMBERED: Final = 10
 
 
 def draw(picture: Timeline, theme: Theme, words: PictureWords) -> bytes:
@@ -45,8 +47,8 @@ def draw(picture: Timeline, theme: Theme, words: PictureWords) -> bytes:
     bins, step = bins_of(picture.days), step_for(picture.days)
     articles = _panel(figure, canvas, _UPPER, words.articles, palette)
     quotations = _panel(figure, canvas, _LOWER, words.quotations, palette)
-    _bars(articles, [one.articles for one in bins], palette.pin)
-    _bars(quotations, [one.quotations for one in bins], palette.bars[0])
+    _bars(articles, [one.articles for one in bins], palette.pin, palette)
+    _bars(quotations, [one.quotations for one in bins], palette.bars[0], palette)
     labels = labels_of(bins, step, _MOST_LABELS, words.months)
     articles.set_xticks([])
     quotations.set_xticks(
@@ -65,16 +67,30 @@ def _panel(figure: Figure, canvas: FigureCanvasAgg, bottom: int, name: str, pale
     axes.set_axisbelow(True)
     axes.tick_params(axis="y", length=0, pad=4, labelcolor=palette.quiet, labelsize=SMALL)
     axes.yaxis.set_major_locator(MaxNLocator(2, integer=True, steps=[1, 2, 5, 10]))
-    axes.yaxis.set_major_formatter(lambda value, _: f"{value:.0f}" if value else "")
+    axes.yaxis.set_major_formatter(lambda value, _: _short(value))
     over = over_all(figure, HEIGHT)
     text = write(over, _EDGE, bottom + _PANEL + _NAME, name, palette.text, size=LETTERS)
     fit(text, canvas, WIDTH - 2 * _EDGE)
     return axes
 
 
-def _bars(axes: Axes, heights: Sequence[int], colour: str) -> None:
+def _short(count: float) -> str:
+    """A number beside a line; the lowest line needs none."""
+    if count >= 1000:
+        return f"{count / 1000:g}k"
+    return f"{count:.0f}" if count else ""
+
+
+def _bars(axes: Axes, heights: Sequence[int], colour: str, palette: Palette) -> None:
     places = range(len(heights))
     axes.bar(places, heights, width=0.8, color=colour)
     spare = max(0, _LEAST_BARS - len(heights)) / 2
     axes.set_xlim(-0.6 - spare, len(heights) - 0.4 + spare)
-    axes.set_ylim(0, max(1, *heights, 0) * 1.1)
+    highest = max(1, *heights, 0)
+    axes.set_ylim(0, highest * 1.1)
+    if len(heights) <= _NUMBERED:
+        axes.set(yticks=(), ylim=(0, highest * 1.3))
+        for place, height in enumerate(heights):
+            if height:
+                text = write(axes, place, height + highest * 0.15, str(height), palette.quiet, size=SMALL)
+                text.set_horizontalalignment("center")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import asyncio
+
 from tests.discord_server import Interaction, Member, Message
 from tests.discord_server.messages import walk_components
 from tests.end_to_end.pages import PARAGRAPHS, page
@@ -29,6 +31,16 @@ async def typed(stage: Stage, who: Member, content: str, **more: object) -> Mess
     return await stage.channel.wait_for_message(timeout=PATIENCE, after=posted.id)
 
 
+async def post_and_read(stage: Stage, who: Member, content: str) -> Message:
+    """Post what holds articles, and wait until they are read and answered as the server wants it."""
+    posted = await stage.channel.post(who, content)
+    async with asyncio.timeout(PATIENCE):
+        while not await stage.app.storage.inbox.known(stage.guild.id, posted.id):
+            await asyncio.sleep(0.01)
+    await stage.settled()
+    return posted
+
+
 def story(stage: Stage, number: int) -> str:
     """Serve an article that no other is like, and return its address."""
     paragraphs = (f"Day {number}. {PARAGRAPHS[0]}", *PARAGRAPHS[1:])
@@ -50,6 +62,11 @@ def offered(message: Message, custom_id: str) -> list[dict[str, str]]:
     """The options of a menu."""
     menus = [each for each in walk_components(message.components) if each.get("custom_id") == custom_id]
     return menus[0]["options"]
+
+
+def plain(message: Message) -> str:
+    """All text of a message, without the characters that keep words together."""
+    return text_of(message).replace("\u00a0", " ").replace("\u2011", "-").replace("\\", "")
 
 
 def labels(message: Message) -> list[str]:

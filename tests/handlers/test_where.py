@@ -209,10 +209,11 @@ async def test_an_article_without_places_says_so(room: Newsroom) -> None:
 
 @pytest.mark.parametrize(("count", "noted"), [(MOST_PLACES, False), (MOST_PLACES + 1, True)])
 async def test_more_places_than_a_page(room: Newsroom, count: int, noted: bool) -> None:
-    await room.stored("# Tour\n\n" + " ".join(f"They saw <Town{chr(65 + n)}>." for n in range(count)))
+    towns = (f"Town{chr(65 + n // 26)}{chr(97 + n % 26)}" for n in range(count))
+    await room.stored("# Tour\n\n" + " ".join(f"They saw <{town}>." for town in towns))
     answer = await room.app.where(scope())
     assert len(answer.entries) == MOST_PLACES
-    assert (notes(answer) == ["Only the 15 named most are shown."]) is noted
+    assert (notes(answer) == [f"Only the {MOST_PLACES} named most are shown."]) is noted
 
 
 async def test_a_language_read_in_part_is_named(room: Newsroom) -> None:

@@ -109,7 +109,7 @@ async def test_an_article_that_names_nobody_says_so(room: Newsroom) -> None:
     ("count", "noted"), [(MOST_FIGURES, []), (MOST_FIGURES + 1, ["And 1 more is named."])]
 )
 async def test_more_figures_than_a_page(room: Newsroom, count: int, noted: list[str]) -> None:
-    names = [f"Person{chr(65 + n)}" for n in range(count)]
+    names = [f"Person{chr(65 + n // 26)}{chr(97 + n % 26)}" for n in range(count)]
     made = reading("# Tour\n\n" + " ".join(f"They saw {name}." for name in names))
     await room.stored(replace(made, figures=tuple(figure(made.article.text, name) for name in names)))
     answer = await who(room)(scope())

@@ -106,9 +106,12 @@ def _reference(what: Message) -> dict[str, Any]:
         reference["guild_id"] = str(place.guild.id)
     answered = place.stored.get(what.reference.message_id)
     referenced = None if answered is None else message(answered, with_reference=False)
-    if referenced is not None and answered is not None and answered.reference is not None:
-        about = answered.reference
-        referenced["message_reference"] = reference | {"message_id": str(about.message_id)}
+    if referenced is not None and answered is not None:
+        # Discord's description knows no forward in this place.
+        referenced.pop("message_reference", None)
+        if answered.reference is not None:
+            about = str(answered.reference.message_id)
+            referenced["message_reference"] = reference | {"message_id": about}
     return {"message_reference": reference, "referenced_message": referenced}
 
 
