@@ -129,14 +129,6 @@ class VerbatimBot(commands.Bot):
             context.command = None
         return context
 
-    async def on_guild_join(self, guild: discord.Guild) -> None:
-        """Keep what a server has that invites the bot again."""
-        await self.app.storage.guilds.joined(guild.id)
-
-    async def on_guild_remove(self, guild: discord.Guild) -> None:
-        """Note that a server was left; housekeeping deletes what it has some days later."""
-        await self.app.storage.guilds.left(guild.id)
-
     async def on_ready(self) -> None:
         """Say in the log that the bot is up."""
         log.info("ready in %d guilds", len(self.guilds))

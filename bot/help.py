@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 
 import discord
 from discord import app_commands
@@ -27,6 +27,7 @@ from bot.presses import Pressed
 from bot.render import Say
 from bot.respond import Reply, Responder, acknowledge
 from bot.scope import scope_of, scope_of_interaction
+from bot.suggested import names_like
 from handlers.scope import Scope
 from news.answer import Phrase
 
@@ -65,9 +66,8 @@ class HelpCommand(commands.Cog):
     async def _commands(
         self, _interaction: discord.Interaction[commands.Bot], typed: str
     ) -> list[app_commands.Choice[str]]:
-        wanted = _name(typed)
-        found = [entry.name for entry in COMMANDS if wanted in entry.name]
-        return [app_commands.Choice(name=f"/{name}", value=name) for name in found or _names()]
+        found = names_like([entry.name for entry in COMMANDS], typed)
+        return [app_commands.Choice(name=f"/{name}", value=name) for name in found]
 
     async def explain(self, pressed: Pressed) -> None:
         """Explain the command chosen in the menu of the help page."""
@@ -130,7 +130,3 @@ def _option(entry: CommandHelp, say: Say, *, chosen: bool) -> discord.SelectOpti
 
 def _name(typed: str) -> str:
     return typed.strip().lstrip("/!").casefold()
-
-
-def _names() -> Sequence[str]:
-    return [entry.name for entry in COMMANDS]

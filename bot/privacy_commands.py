@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import json
 import logging
+import secrets
 from typing import Final
 
 import discord
@@ -58,7 +59,8 @@ class PrivacyCommands(commands.Cog):
         body = json.dumps(rows, ensure_ascii=False, indent=2).encode()
         say = (await self._responder.speech(context)).say
         try:
-            await context.author.send(file=discord.File(io.BytesIO(body), EXPORT_NAME))
+            file = discord.File(io.BytesIO(body), EXPORT_NAME)
+            await context.author.send(file=file, nonce=secrets.token_hex(12))
         except DISCORD_FAILED as error:
             log.info("an export could not be sent privately: %s", error or type(error).__name__)
             if context.interaction is None:

@@ -12,6 +12,7 @@ from bot.offered import check_moderator, for_moderators
 from bot.respond import Responder, acknowledge
 from bot.scope import scope_of
 from bot.settings_panel import panel
+from bot.suggested import names_like
 from handlers.settings_options import LISTS, OPTIONS
 
 if TYPE_CHECKING:
@@ -117,6 +118,4 @@ class SettingsCommands(commands.Cog):
 
 
 def _offered(names: Sequence[str], typed: str) -> list[app_commands.Choice[str]]:
-    wanted = typed.strip().casefold().replace(" ", "_")
-    found = [name for name in names if wanted in name] or list(names)
-    return [app_commands.Choice(name=name, value=name) for name in found[:25]]
+    return [app_commands.Choice(name=name, value=name) for name in names_like(names, typed)]

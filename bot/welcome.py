@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import secrets
 from collections.abc import Iterator
 from typing import Final
 
@@ -92,12 +93,13 @@ class Welcome(commands.Cog):
         speech = await self._responder.notice_speech(guild.id, (), guild.preferred_locale)
         names = await self._command_names()
         reply = introduction(speech.say, names, message_content=self._bot.intents.message_content)
+        nonce = secrets.token_hex(12)
         for channel in _channels(guild):
             allowed = channel.permissions_for(guild.me)
             shown = reply.given() if allowed.embed_links else reply.as_words()
             try:
                 # Discord refuses a second message of that nonce, should the request be repeated.
-                await channel.send(**shown, nonce=str(guild.id))
+                await channel.send(**shown, nonce=nonce)
             except discord.Forbidden as error:
                 log.info("no introduction in channel %d: %s", channel.id, error)
             except DISCORD_FAILED as error:  # a second attempt could be a second message

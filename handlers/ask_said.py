@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
+from typing import Final
 
 from handlers.ask_marks import naming
 from handlers.ask_memory import Last
@@ -11,8 +13,10 @@ from news.answer import Citation
 from news.answer_features import Asked
 from news.article import Span
 from news.asker import Asker
+from news.cues import word_set
 from news.judge import Passage as Read
 from news.question import Question
+from news.words import stems_of
 from storage import search
 from storage.archive import Storage
 
@@ -26,6 +30,11 @@ _WORDS_WEIGH = 10.0
 _SURE = 3.0
 # Words that single a quotation out; and quotations that are shown for them.
 _TELLING = 3
+_VERB: Final = re.compile(r"\W*who\s+(?:else\s+)?(?:has\s+|have\s+)?([a-z]+)", re.IGNORECASE)
+_ANY_VERB: Final = word_set(
+    """say says said saying tell told state stated comment commented write wrote think thinks add added
+    explain explained"""
+)
 _SHOWN = 5
 
 
@@ -76,7 +85,7 @@ class Words:
         """Quotations that hold all the words, best first, with the name of who says them set off.
 
         A word or two stand in quotations about other things too: of those the model has to say that they
-        answer the question.
+        answer the question, and who is asked to have warned must not merely have said it.
         """
         few = len(search.significant(words)) < _TELLING
         found = await self._storage.attributions.by_words(
@@ -85,7 +94,8 @@ class Words:
         if few:
             judged = await self._asker.weigh(question.text, [_whole(citation) for citation in found])
             pairs = sorted(zip(found, judged, strict=True), key=lambda pair: pair[1].nothing - pair[1].fits)
-            found = [citation for citation, one in pairs if one.fits > one.nothing][:_SHOWN]
+            found = [citation for citation, one in pairs if one.fits > one.nothing]
+            found = [citation for citation in found if _does(question, citation)][:_SHOWN]
         return tuple(replace(citation, marks=naming(citation)) for citation in found)
 
     async def next(self, guild_id: int, last: Last) -> tuple[Citation, ...]:
@@ -115,6 +125,14 @@ class Words:
         # Without a word in common, the model alone has to be surer.
         fitting = fitting or [c for c, j in scored if j.fits > j.nothing + _SURE]
         return (fitting, True) if fitting else ([c for c, _ in scored[:1]], False)
+
+
+def _does(question: Question, citation: Citation) -> bool:
+    """Whether a quotation's sentences have the verb that is asked for, unless any verb of saying will do."""
+    match = _VERB.match(question.text)
+    if match is None or match[1].casefold() in _ANY_VERB:
+        return True
+    return set(stems_of(match[1])) <= set(stems_of(citation.passage))
 
 
 def _whole(citation: Citation) -> Read:

@@ -7,15 +7,18 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 
+from handlers.quotations import set_off
 from handlers.reports import Member, also_at, cited, folded, fullest_first, heading, origin
 from handlers.scope import Scope
 from handlers.which import Ids, WhichArticle
 from news.answer import Answer, Citation, Entry, Phrase
+from news.article import AttributionKind
 from news.days import Days
 from news.errors import BadArgument, NothingStored
 from news.story import likenesses, stories
 from news.story_sentences import Line, Told, chosen
 from news.story_words import words_of
+from news.summary_body import words_in
 from news.summary_dateline import without_datelines
 from storage.articles import ArticleRow, Articles
 from storage.stories import Report, Stories
@@ -33,6 +36,8 @@ _COMPARED = 80
 _READ = 4
 # Other articles of a story that are named.
 _NAMED = 3
+# Words of what somebody said; fewer are a part of a sentence that others say.
+_LEAST_SAID = 6
 # Characters of a passage; a longer one would fill the page for itself.
 _LONGEST = 400
 
@@ -158,10 +163,17 @@ def _quoted(passages: Sequence[tuple[Citation, Line]], told: Told) -> list[Citat
         if len(quoted) == QUOTATIONS:
             break
         heard = any(citation.speaker == other.speaker for other in quoted)
-        if line.salience > 0 and not heard and not told.repeats(line):
-            quoted.append(citation)
+        if line.salience > 0 and not heard and _is_telling(citation) and not told.repeats(line):
+            quoted.append(set_off(citation))
             told.add([line])
     return quoted
+
+
+def _is_telling(citation: Citation) -> bool:
+    """Whether it is quoted word for word, or long enough to be understood: not rejected "the idea"."""
+    start = citation.span.start
+    said = " ".join(citation.passage[mark.start - start : mark.end - start] for mark in citation.marks)
+    return citation.kind is AttributionKind.DIRECT or len(words_in(said)) >= _LEAST_SAID
 
 
 def _detail(group: _Group) -> tuple[Phrase, ...]:

@@ -93,6 +93,7 @@ def _counted(counts: MemberCounts) -> tuple[Phrase, ...]:
         Phrase("{count} reply of mine", {"count": counts.replies}, "{count} replies of mine"),
         Phrase("{count} question", {"count": counts.questions}, "{count} questions"),
         Phrase("{count} report", {"count": counts.reports}, "{count} reports"),
+        Phrase("{count} feed added", {"count": counts.feeds}, "{count} feeds added"),
     )
 
 

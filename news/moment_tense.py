@@ -16,6 +16,11 @@ _TO_COME: Final = word_set(
     """will won't shall would wouldn't must can cannot may might should plans planning expects expected
     scheduled due slated upcoming coming deadline hopes intends ahead set begins starts opens takes"""
 )
+# In the present, right before a day, these tell what a programme says: "the talks | resume on | Thursday".
+_PROGRAMME: Final = word_set("begin start open close reopen resume return arrive leave end expire meet vote")
+_PROGRAMMED: Final = word_set("reopens closes resumes returns arrives ends expires")
+_UP_TO_DAY: Final = word_set("on early late again here there work at from")
+_MANY: Final = word_set("they we you people men women children")
 _TO_COME_BEFORE: Final = word_set("by until till before ahead starting beginning next coming")
 _PAST_BEFORE: Final = word_set("since after last")
 _PAST: Final = word_set(
@@ -47,11 +52,25 @@ def ahead(text: str, sentence: Span, span: Span) -> int:
         return -1
     if last in _TO_COME_BEFORE or before[-2:] == ["ahead", "of"]:
         return 1
+    if _is_programme(before):
+        return 1
     behind = _words(text[span.end : sentence.end])[:_REACH]
     told = (_tells(before, at) for at in reversed(range(len(before))))
     if found := next(filter(None, told), 0):
         return found
     return next(filter(None, (_tells(behind, at) for at in range(len(behind)))), 0)
+
+
+def _is_programme(before: Sequence[str]) -> bool:
+    """Whether the words before a date are a verb in the present, "begin on", and not a noun, "a start on"."""
+    rest = list(before)
+    while rest and rest[-1] in _UP_TO_DAY:
+        rest.pop()
+    if not rest or rest[-1] not in _PROGRAMME | _PROGRAMMED:
+        return False
+    subject = rest[-2] if len(rest) > 1 else ""
+    many = subject in _MANY or (subject.endswith("s") and not subject.endswith(("ss", "us", "is", "'s")))
+    return many if rest[-1] in _PROGRAMME else bool(subject) and not many
 
 
 def _words(text: str) -> list[str]:

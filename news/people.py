@@ -267,6 +267,10 @@ class _People:
             return None
         head = head_of(words).low
         seen = [(n, e) for n, e in self._before(words[0].span, sentence) if self._plays(e, head)]
+        if not seen and head in ROLE_NOUNS:
+            # An article has one mayor, however far above they were named.
+            seen = [(n, e) for n, e in self._names if n.span < words[0].span and self._plays(e, head)]
+            seen = seen if len({id(entity) for _, entity in seen}) == 1 else []
         if seen:
             return seen[-1][1]
         if head in _HUMAN or (words[0].low == "the" and head in ROLE_NOUNS):

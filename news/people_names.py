@@ -102,7 +102,10 @@ def _names_in(text: str, words: Sequence[Word], entities: Sequence[Entity], sent
     ends = [word.span.end for word in words]
     begins = [word.span.start for word in words]
     pieces = [(bisect_right(ends, e.span.start), bisect_left(begins, e.span.end), e.label) for e in entities]
-    for first, end, label in _joined(words, pieces):
+    joined = _joined(words, pieces)
+    for at, (first, end, label) in enumerate(joined):
+        if at + 1 < len(joined) and _is_office(words, joined[at], joined[at + 1]):
+            continue
         noun = words[end] if end < len(words) else None
         if noun and noun.low in GROUP_NOUNS and noun.text.islower() and not _owns(words[end - 1]):
             span = Span(words[first].span.start, noun.span.end)
@@ -111,6 +114,22 @@ def _names_in(text: str, words: Sequence[Word], entities: Sequence[Entity], sent
         elif name := _name(text, words, first, end, label, sentence):
             found.append(name)
     return found
+
+
+def _is_office(
+    words: Sequence[Word], piece: tuple[int, int, EntityLabel], after: tuple[int, int, EntityLabel]
+) -> bool:
+    """Whether a piece begins the office of the person behind it: "Fire" Chief Ann Doe."""
+    first, end, label = piece
+    start, _, person = after
+    office = words[end:start]
+    if person is not EntityLabel.PERSON or _owns(words[end - 1]) or not all(map(_is_role, office)):
+        return False
+    return all(map(_is_role, words[first:end])) or (label is EntityLabel.PERSON and bool(office))
+
+
+def _is_role(word: Word) -> bool:
+    return is_name(word) and word.low in TITLES | ROLE_NOUNS
 
 
 def _owns(word: Word) -> bool:

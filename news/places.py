@@ -5,7 +5,8 @@
 2. Each gets the key that the gazetteer knows it by: "eastern Aleppo" is looked up as Aleppo
    (news/place_names.py).
 3. The rows of all names are weighed together, with the publisher's home (news/place_ranking.py).
-4. Toponyms of one row are one place; those of no row are listed without one.
+4. Toponyms of one row are one place; those of no row are listed without one, companies aside
+   (news/place_businesses.py).
 """
 
 from __future__ import annotations
@@ -18,6 +19,7 @@ from typing import Final
 
 from news.article import Article, Attribution, GazetteerEntry, Place, Sentence, Span
 from news.gazetteer import Gazetteer
+from news.place_businesses import Businesses
 from news.place_candidates import Candidates, Floats, Toponym, candidates
 from news.place_features import problem
 from news.place_home import homes
@@ -69,6 +71,8 @@ class PlaceFinder:
         mentions = mentions_of(text, spans(article, entities, self._gazetteer), self._gazetteer)
         governing = metonyms(text, mentions, attributions)
         senses = self._senses(article, toponyms_of(text, mentions))
+        businesses = Businesses(article, entities)
+        senses = [s for s in senses if s.rows or not businesses.has([m.span for m in s.mentions])]
         places = [self._place(text, group, governing) for group in _by_row(senses)]
         log.debug("%d mentions of %d places", len(mentions), len(places))
         return tuple(sorted(places, key=lambda place: place.mentions))

@@ -6,7 +6,8 @@ the other's number, or name the other's speaker, anywhere.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+import re
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import combinations
 from typing import Final
@@ -17,12 +18,16 @@ from news.names import fold
 from news.story_amounts import Amount, amounts_of, differ, same_thing
 from news.story_copies import containment, runs_of
 from news.story_sentences import Line
-from news.story_words import content_words, overlap, words_of
+from news.story_words import content_words, overlap, rarity, words_of
 
 # Share of the shorter sentence's rare words that the longer one has, the numbers and what they count left
 # out. At this, 119 pairs of political reports gave one false difference, between shares of a vote, which are
 # not compared since, and no true one, as reports of that kind count little.
 _NEARLY_SAME: Final = 0.5
+# The same of what stands behind the number in its own clause, if one of the words shared is as rare as the
+# names of towns and rivers.
+_SAME_CLAUSE, _RARE = 0.75, 0.6
+_CLAUSE_ENDS: Final = re.compile(r"[,.;:—–()](?!\d)|\s(?:and|but|while|as|after|when|who|which)\s")
 _LEAST_SHARED: Final = 2  # words; one shared name is shared by all the sentences of a story
 # Share of a quotation's runs of eight words that another has: the same words, perhaps cut.
 _SAME_QUOTATION: Final = 0.8
@@ -118,10 +123,31 @@ def _between(one: _Amounts, other: _Amounts) -> Iterator[Difference]:
                 for rival in others:
                     if not same_thing(amount, rival) or not differ(amount, rival):
                         continue
-                    if not _nearly_same(words, other_words, amount.context | rival.context):
+                    counted = amount.context | rival.context
+                    if not _nearly_same(words, other_words, counted) and not _same_clause(
+                        _clause(line, amount), _clause(other_line, rival), counted
+                    ):
                         continue
                     if not other.give(amount) and not one.give(rival):
                         yield Difference(amount.thing, _side(line, amount), _side(other_line, rival))
+
+
+def _same_clause(words: Collection[str], others: Collection[str], counted: frozenset[str]) -> bool:
+    """Whether what is told of the things counted, up to the next comma or "and", is the same."""
+    own, rival = ({word for word in side if word not in counted} for side in (words, others))
+    shorter, longer = sorted((own, rival), key=len)
+    shared = shorter & longer
+    rare = [word for word in shared if rarity(word) >= _RARE]
+    return len(shared) >= _LEAST_SHARED and bool(rare) and overlap(shorter, longer) >= _SAME_CLAUSE
+
+
+def _clause(line: Line, amount: Amount) -> set[str]:
+    end = _CLAUSE_ENDS.search(line.text, amount.span.end)
+    return {
+        word
+        for word in content_words(line.text[amount.span.end : end.start() if end else None])
+        if not word.isdigit()
+    }
 
 
 def _nearly_same(words: frozenset[str], others: frozenset[str], counted: frozenset[str]) -> bool:

@@ -42,12 +42,22 @@ def order(words: Words, expected: Floats, needs: Sequence[int | None], last: Seq
     while not (waiting | closed).all():
         if len(chosen) < _WEIGHED:
             worth = _worth(words, expected, held)
+            worth = _with_followers(worth, needs, closed)
         best = int(numpy.where(waiting | closed, -numpy.inf, worth).argmax())
         chosen.append(best)
         closed[best] = True
         waiting[[at for at, need in enumerate(needs) if need == best]] = False
         held += words.counts[best]
     return chosen + sorted(set(range(len(needs))).difference(chosen))
+
+
+def _with_followers(worth: Floats, needs: Sequence[int | None], closed: Flags) -> Floats:
+    """A sentence is worth half of itself and one that waits for it together, where that is more."""
+    found = worth.copy()
+    for at, need in enumerate(needs):
+        if need is not None and not closed[at] and not closed[need]:
+            found[need] = max(found[need], (worth[need] + worth[at]) / 2)
+    return found
 
 
 def _worth(words: Words, expected: Floats, held: NDArray[numpy.int64]) -> Floats:

@@ -12,6 +12,10 @@ from storage.attributions import Attributions
 from storage.corrections import Corrections
 from storage.database import Database, connect
 from storage.embeddings import Embeddings
+from storage.feed_deliveries import FeedDeliveries
+from storage.feed_sources import FeedSources
+from storage.feed_traces import FeedTraces
+from storage.feeds import Feeds
 from storage.figures import Figures
 from storage.finding import Finding
 from storage.forget import Forgetting
@@ -62,6 +66,10 @@ class Storage:
     members: Members
     corrections: Corrections
     suggestions: Suggestions
+    feeds: Feeds
+    feed_sources: FeedSources
+    feed_deliveries: FeedDeliveries
+    feed_traces: FeedTraces
 
 
 @asynccontextmanager
@@ -101,6 +109,10 @@ async def open_storage(url: str) -> AsyncGenerator[Storage]:
             Members(database),
             Corrections(database),
             Suggestions(database),
+            Feeds(database),
+            FeedSources(database),
+            FeedDeliveries(database),
+            FeedTraces(database),
         )
     finally:
         await database.close()

@@ -143,9 +143,19 @@ def _speaker(row: AnyRow, aliases: Iterable[str] = ()) -> Json:
 
 
 def _likeness(span: Span, content: Iterable[Span]) -> float:
-    """How much of two stretches together they share, 0 to 1."""
+    """How much of two stretches together they share, 0 to 1.
+
+    A quotation in parts is compared as it stands and with the words between, which a report's span holds.
+    """
     parts = list(content)
-    shared = sum(max(0, min(span.end, part.end) - max(span.start, part.start)) for part in parts)
-    hull = max(part.end for part in parts) - min(part.start for part in parts)
-    total = (span.end - span.start) + hull - shared
-    return shared / total if total else 0.0
+    whole = Span(min(part.start for part in parts), max(part.end for part in parts))
+    return max(_shared(span, parts), _shared(span, [whole]))
+
+
+def _shared(span: Span, parts: Iterable[Span]) -> float:
+    common = total = 0
+    for part in parts:
+        common += max(0, min(span.end, part.end) - max(span.start, part.start))
+        total += part.end - part.start
+    total += span.end - span.start - common
+    return common / total if total else 0.0

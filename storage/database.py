@@ -66,8 +66,10 @@ class Database:
         *,
         read_turn: AbstractAsyncContextManager[object],
         write_turn: AbstractAsyncContextManager[object],
+        glancing: AsyncEngine | None = None,
     ) -> None:
         self._reading = reading
+        self._glancing = glancing or reading
         self._writing = writing
         self._read_turn = read_turn
         self._write_turn = write_turn
@@ -86,6 +88,17 @@ class Database:
         """
         with _translated():
             async with self._read_turn, self._reading.connect() as connection:
+                yield connection
+
+    @asynccontextmanager
+    async def glance(self) -> AsyncGenerator[AsyncConnection]:
+        """As ``read``, for what takes milliseconds and must not wait behind questions that take longer.
+
+        Raises:
+            DatabaseUnavailable: the database does not answer.
+        """
+        with _translated():
+            async with self._read_turn, self._glancing.connect() as connection:
                 yield connection
 
     @asynccontextmanager
@@ -128,6 +141,7 @@ class Database:
     async def close(self) -> None:
         """Close every connection."""
         await self._reading.dispose()
+        await self._glancing.dispose()
         await self._writing.dispose()
 
 
@@ -181,7 +195,9 @@ def _sqlite_file(url: URL) -> Database:
     reading = _sqlite_engine(
         url, "BEGIN", "PRAGMA query_only = ON", pool_size=_READERS, max_overflow=_READERS
     )
-    return Database(reading, writing, read_turn=nullcontext(), write_turn=asyncio.Lock())
+    glancing = _sqlite_engine(url, "BEGIN", "PRAGMA query_only = ON", pool_size=1, max_overflow=1)
+    turn = nullcontext()
+    return Database(reading, writing, read_turn=turn, write_turn=asyncio.Lock(), glancing=glancing)
 
 
 def _sqlite_engine(url: URL, begin: str, *pragmas: str, **pool: int | type[Pool]) -> AsyncEngine:

@@ -15,6 +15,7 @@ import sqlalchemy as sa
 
 from storage import search
 from storage.database import Database
+from storage.feed_sources import drop_unfollowed
 from storage.forget_old import depart, expire
 from storage.forget_rows import Forgotten, Replies, Reply, counted, delete
 from storage.schema import guilds
@@ -66,6 +67,7 @@ class Forgetting:
         async with self._database.write() as connection:
             forgotten = await counted(connection, guild_id)
             await connection.execute(sa.delete(guilds).where(guilds.c.guild_id == guild_id))
+            await drop_unfollowed(connection)
         self._let_go(guild_id)
         return await self._clean_up(forgotten)
 

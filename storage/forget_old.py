@@ -7,6 +7,7 @@ from datetime import datetime
 import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from storage.feed_sources import drop_unfollowed
 from storage.forget_rows import Forgotten, lock, orphans, sent
 from storage.schema import articles, guilds, inbox, outbox, posts
 
@@ -48,4 +49,5 @@ async def depart(connection: AsyncConnection, guild_id: int, left_before: dateti
     gone = (await connection.execute(deleted)).rowcount
     if not gone:
         await connection.execute(sa.delete(guilds).where(*mine))
+        await drop_unfollowed(connection)
     return Forgotten(gone)

@@ -10,7 +10,11 @@ import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from storage.database import among
+from storage.feed_rows import FeedState
+from storage.feed_schema import feeds
+from storage.feeds import stop
 from storage.schema import articles, corrections, guilds, inbox, outbox, posts, questions
+from storage.types import now
 
 
 class Reply(NamedTuple):
@@ -76,6 +80,8 @@ async def delete(connection: AsyncConnection, guild_id: int | None, key: Mapping
     if set(key) <= set(questions.c.keys()):
         asked = (await connection.execute(sa.delete(questions).where(*chosen(questions)))).rowcount
     reports = await _unnamed(connection, guild_id, key["member_id"]) if "member_id" in key else 0
+    if guild_id is not None and "channel_id" in key:
+        await _suspend_feeds(connection, guild_id, key["channel_id"])
     return Forgotten(gone, count, replies, asked, reports)
 
 
@@ -90,14 +96,26 @@ async def orphans(connection: AsyncConnection, guild_id: int | None, article_ids
 
 
 async def _unnamed(connection: AsyncConnection, guild_id: int | None, member_id: int) -> int:
-    """Take a member out of the corrections they reported or decided; what is corrected stays."""
+    """Take a member out of the corrections they reported or decided, and of the feeds they added."""
     total = 0
-    for column in (corrections.c.reported_by, corrections.c.decided_by):
-        theirs = sa.update(corrections).where(column == member_id)
+    for column in (corrections.c.reported_by, corrections.c.decided_by, feeds.c.added_by):
+        theirs = sa.update(column.table).where(column == member_id)
         if guild_id is not None:
-            theirs = theirs.where(corrections.c.guild_id == guild_id)
-        total += (await connection.execute(theirs.values({column: None}))).rowcount
+            theirs = theirs.where(column.table.c.guild_id == guild_id)
+        changed = (await connection.execute(theirs.values({column: None}))).rowcount
+        total += changed if column.table is corrections else 0
     return total
+
+
+async def _suspend_feeds(connection: AsyncConnection, guild_id: int, channel_id: int) -> None:
+    """Post no feed into a channel that is gone; what is set for it is kept, should the channel come back."""
+    its = sa.select(feeds.c.id).where(
+        feeds.c.guild_id == guild_id,
+        feeds.c.channel_id == channel_id,
+        feeds.c.state != FeedState.SUSPENDED.value,
+    )
+    if feed_ids := list((await connection.execute(its)).scalars()):
+        await stop(connection, feed_ids, FeedState.SUSPENDED, now())
 
 
 async def lock(connection: AsyncConnection, which: sa.ColumnElement[bool]) -> None:

@@ -11,6 +11,7 @@ import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from storage.database import Database, insert_new
+from storage.feed_schema import feeds
 from storage.guild_settings import GuildSettings
 from storage.guild_settings_json import from_json, to_json
 from storage.schema import guilds, inbox, outbox, posts, questions
@@ -98,7 +99,7 @@ class Guilds:
         """
         elsewhere = [
             sa.exists().where(table.c.guild_id == guilds.c.guild_id, table.c.channel_id != table.c.guild_id)
-            for table in (posts, inbox, outbox, questions)
+            for table in (posts, inbox, outbox, questions, feeds)
         ]
         back = sa.update(guilds).where(guilds.c.left_at.is_not(None), guilds.c.guild_id.in_(guild_ids))
         gone = sa.update(guilds).where(

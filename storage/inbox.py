@@ -154,6 +154,20 @@ class Inbox:
                 article_id = await _add(connection, item.guild_id, prepared)
             return await _link(connection, item, article_id, notice)
 
+    async def store(self, item: NewItem, reading: Reading) -> Source:
+        """Store what was read without having waited here, and note the post: all or nothing.
+
+        Where the guild has an article with that address or text already, it is that one that counts.
+        """
+        prepared = await asyncio.to_thread(parts.prepare, reading)
+        async with self._database.write() as connection:
+            await ensure(connection, item.guild_id)
+            await _lock(connection, item)
+            article_id = await _stored(connection, item.guild_id, reading)
+            if article_id is None:
+                article_id = await _add(connection, item.guild_id, prepared)
+            return await _link(connection, item, article_id, None)
+
     async def link(self, item: InboxItem, article_id: int, notice: NewNotice | None) -> Source:
         """Note that the item is a stored article, queue the reply and drop the item: all or nothing.
 
@@ -212,10 +226,14 @@ async def _accept(connection: AsyncConnection, item: NewItem) -> bool:
     return (await connection.execute(insert_new(connection, inbox).values(row))).rowcount == 1
 
 
-async def _take_out(connection: AsyncConnection, item: InboxItem) -> None:
+async def _lock(connection: AsyncConnection, item: NewItem) -> None:
     # On PostgreSQL the guild's row is the lock behind which its articles are numbered and compared.
     lock = sa.select(guilds.c.guild_id).where(guilds.c.guild_id == item.guild_id).with_for_update()
     await connection.execute(lock)
+
+
+async def _take_out(connection: AsyncConnection, item: InboxItem) -> None:
+    await _lock(connection, item)
     if (await connection.execute(sa.delete(inbox).where(*_same(item)))).rowcount == 0:
         raise ItemGone(f"item {item.id}")
 
@@ -243,7 +261,7 @@ async def _add(connection: AsyncConnection, guild_id: int, prepared: parts.Prepa
 
 
 async def _link(
-    connection: AsyncConnection, item: InboxItem, article_id: int, notice: NewNotice | None
+    connection: AsyncConnection, item: NewItem, article_id: int, notice: NewNotice | None
 ) -> Source:
     query = sa.select(*SOURCE_COLUMNS)
     query = query.where(articles.c.guild_id == item.guild_id, articles.c.id == article_id)

@@ -10,6 +10,7 @@ import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from storage.database import Database
+from storage.feed_schema import feeds
 from storage.guild_settings_json import from_json
 from storage.schema import corrections, guilds, inbox, outbox, posts, questions
 
@@ -21,6 +22,7 @@ MEMBER_COLUMNS: Final = (
     questions.c.member_id,
     corrections.c.reported_by,
     corrections.c.decided_by,
+    feeds.c.added_by,
 )
 _TABLES: Final = tuple(dict.fromkeys(column.table for column in MEMBER_COLUMNS))
 
@@ -35,6 +37,7 @@ class MemberCounts:
         replies: the bot's replies to them, sent or to be sent.
         questions: remembered questions of theirs.
         reports: corrections that they reported or decided.
+        feeds: feeds that they added.
     """
 
     posts: int = 0
@@ -42,6 +45,7 @@ class MemberCounts:
     replies: int = 0
     questions: int = 0
     reports: int = 0
+    feeds: int = 0
 
 
 class Members:

@@ -11,7 +11,8 @@
        │          └───── posts
        ├── inbox         posts accepted and not read yet
        ├── outbox        replies to send, and those sent
-       └── questions     what was asked, so that the buttons of an old answer still work
+       ├── questions     what was asked, so that the buttons of an old answer still work
+       └── feeds         see feed_schema.py
 
 Every row carries its ``guild_id``, and every one goes when what it belongs to goes: the foreign keys
 cascade, so that forgetting cannot miss a table. Spans are columns ``…_start`` and ``…_end`` or, where there
@@ -69,6 +70,7 @@ guilds = sa.Table(
     sa.Column("next_number", sa.Integer, nullable=False),
     sa.Column("joined_at", UtcTime, nullable=False),
     sa.Column("left_at", UtcTime),
+    sa.Column("next_feed", sa.Integer, nullable=False, server_default="1"),
 )
 
 # ``host`` is the address's without "www.", ``day`` when it was published or, where that is not known, read.

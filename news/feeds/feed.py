@@ -70,3 +70,32 @@ class Feed:
     kind: FeedKind
     ttl: timedelta | None = None
     partial: bool = False
+
+    @property
+    def newest(self) -> FeedItem | None:
+        """The newest item: by its date where all are dated, else the first; None where there are none."""
+        dated = [(item.published, item) for item in self.items if item.published]
+        if dated and len(dated) == len(self.items):
+            return max(dated, key=lambda pair: pair[0])[1]
+        return next(iter(self.items), None)
+
+
+@dataclass(frozen=True, slots=True)
+class Validators:
+    """What a server said of a feed the last time, so that it need not send the same again.
+
+    Attributes:
+        etag: the ETag header, or empty.
+        last_modified: the Last-Modified header, or empty.
+        digest: of the body that was parsed, or empty.
+    """
+
+    etag: str = ""
+    last_modified: str = ""
+    digest: str = ""
+
+    @property
+    def headers(self) -> dict[str, str]:
+        """The headers that make a request conditional (RFC 9110, 13.1)."""
+        told = {"If-None-Match": self.etag, "If-Modified-Since": self.last_modified}
+        return {name: value for name, value in told.items() if value}

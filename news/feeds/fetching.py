@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from news.errors import FeedGone, PageNotFound
-from news.feeds.feed import Feed
+from news.feeds.feed import Feed, Validators
 from news.feeds.parse import parse_feed
 from news.fetch import Fetcher
 
@@ -23,27 +23,6 @@ _ACCEPT: Final = (
 _NOT_MODIFIED: Final = 304
 # A validator is sent back as it came; one longer than this is not kept.
 _LONGEST_VALIDATOR: Final = 1_000
-
-
-@dataclass(frozen=True, slots=True)
-class Validators:
-    """What a server said of a feed the last time, so that it need not send the same again.
-
-    Attributes:
-        etag: the ETag header, or empty.
-        last_modified: the Last-Modified header, or empty.
-        digest: of the body that was parsed, or empty.
-    """
-
-    etag: str = ""
-    last_modified: str = ""
-    digest: str = ""
-
-    @property
-    def headers(self) -> dict[str, str]:
-        """The headers that make a request conditional (RFC 9110, 13.1)."""
-        told = {"If-None-Match": self.etag, "If-Modified-Since": self.last_modified}
-        return {name: value for name, value in told.items() if value}
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ phrase, compared as whole words without case and accents, or a regular expressio
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import lru_cache
@@ -17,6 +17,7 @@ import regex
 
 from news.answer import Phrase
 from news.errors import BadArgument
+from news.feeds.feed import FeedItem
 from news.names import plain
 
 MOST_RULES: Final = 50
@@ -77,6 +78,32 @@ class Filters:
             if where := item.fits(rule, slow):
                 return Verdict(passes=True, rule=rule, where=where, too_slow=tuple(slow))
         return Verdict(passes=not self.allow, too_slow=tuple(slow))
+
+
+class Judge:
+    """Decides about items, each once by each set of rules: ahead in a thread, later from memory."""
+
+    def __init__(self) -> None:
+        self._decided: dict[tuple[Filters, FeedItem], Verdict] = {}
+
+    def __call__(self, filters: Filters, item: FeedItem) -> Verdict:
+        """Whether an item passes."""
+        if filters == _NONE:
+            return _PASSES
+        key = (filters, item)
+        if key not in self._decided:
+            self._decided[key] = filters.decide(item.title, item.summary)
+        return self._decided[key]
+
+    def prepare(self, several: Iterable[Filters], items: Sequence[FeedItem]) -> None:
+        """Decide about all of the items by all of these."""
+        for filters in several:
+            for item in items:
+                self(filters, item)
+
+
+_NONE: Final = Filters()
+_PASSES: Final = Verdict(passes=True)
 
 
 def rules_in(written: str) -> tuple[str, ...]:

@@ -71,8 +71,9 @@ def write_opml(title: str, feeds: Iterable[tuple[str, str, str | None]]) -> byte
         f" xmlUrl={quoteattr(url)}" + (f" htmlUrl={quoteattr(site)}" if site else "") + "/>"
         for name, url, site in feeds
     ]
-    head = f'<?xml version="1.0" encoding="UTF-8"?>\n<opml version="2.0">\n  <head><title>{_escaped(title)}</title></head>'
-    return "\n".join([head, "  <body>", *lines, "  </body>", "</opml>", ""]).encode()
+    head = f"  <head><title>{_escaped(title)}</title></head>"
+    first = ('<?xml version="1.0" encoding="UTF-8"?>', '<opml version="2.0">', head, "  <body>")
+    return "\n".join([*first, *lines, "  </body>", "</opml>", ""]).encode()
 
 
 def _plain(text: str) -> str:

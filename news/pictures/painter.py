@@ -80,7 +80,7 @@ class Painter:
             PictureFailed: the worker died twice, took too long, or could not draw it.
         """
         # A function cannot go to the worker, and what is kept is kept for one language.
-        words, alt = words_of(picture, say), alt_text(picture, say)
+        words, alt = _worded(picture, say)
         key = (picture, theme, words, alt)
         async with self._turn:
             if key in self._drawn:
@@ -168,6 +168,14 @@ async def open_painter(
         yield painter
     finally:
         await painter.close()
+
+
+def _worded(picture: Picture, say: Say) -> tuple[PictureWords, str]:
+    try:
+        return words_of(picture, say), alt_text(picture, say)
+    except Exception as error:  # as with drawing: whatever a picture sets off, its answer is told in words
+        log.exception("wording failed")
+        raise PictureFailed(type(error).__name__) from error
 
 
 def _name_of(picture: Picture) -> str:

@@ -92,5 +92,5 @@ def _bars(axes: Axes, heights: Sequence[int], colour: str, palette: Palette) -> 
         axes.set(yticks=(), ylim=(0, highest * 1.3))
         for place, height in enumerate(heights):
             if height:
-                text = write(axes, place, height + highest * 0.15, str(height), palette.quiet, size=SMALL)
-                text.set_horizontalalignment("center")
+                middle = height + highest * 0.15
+                write(axes, place, middle, str(height), palette.quiet, size=SMALL, side="center")

@@ -20,7 +20,7 @@ async def told(interaction: Interaction) -> str:
     return text_of(await answer(interaction))
 
 
-async def slash(stage: Stage, who: Member, path: str, **options: object) -> Message:
+async def slash(stage: Stage, who: Member, path: str, /, **options: object) -> Message:
     """Run a slash command as any member and return the answer."""
     return await answer(await stage.channel.slash(who, path, options))
 

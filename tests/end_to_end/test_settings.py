@@ -111,7 +111,7 @@ async def test_a_channel_may_have_its_own_answer_to_a_link(
 
 async def test_switched_off_nothing_is_read_until_somebody_asks(stage: Stage) -> None:
     await save(stage, enabled=False)
-    posted = await post_and_read(stage, stage.member, story(stage, 1))
+    posted = await stage.channel.post(stage.member, story(stage, 1))
     assert "no article" in await stage.ask("summary")
     assert stage.site.targets == []
     assert posted.reactions == []
@@ -122,7 +122,9 @@ async def test_ignored_members_roles_and_sites_are_left_alone(stage: Stage) -> N
     trusted, ignored = stage.guild.add_member("bo"), stage.guild.add_member("cy")
     role = stage.guild.add_role("feeds")
     stage.member.roles.append(role)
-    await save(stage, ignored_members=(ignored.id,), ignored_roles=(role.id,), ignored_hosts=("paper.example",))
+    await save(
+        stage, ignored_members=(ignored.id,), ignored_roles=(role.id,), ignored_hosts=("paper.example",)
+    )
     await stage.channel.post(ignored, story(stage, 1))
     await stage.channel.post(stage.member, story(stage, 2))
     await stage.channel.post(trusted, "https://www.paper.example/a https://sub.paper.example/b")

@@ -159,7 +159,7 @@ async def test_servers_known_from_before_are_told_nothing_at_a_start(stage: Stag
     assert stage.channel.by_bot() == []
 
 
-@pytest.mark.parametrize(("locale", "expected"), [("de", "Ich bin Verbatim"), ("uk", "Я Verbatim")])
+@pytest.mark.parametrize(("locale", "expected"), [("de", "Ich bin Verbatim"), ("uk", "Verbatim: новини")])
 async def test_it_is_in_the_servers_language(stage: Stage, locale: str, expected: str) -> None:
     guild = new_guild(stage, "general", locale=locale)
     invite(stage, guild)

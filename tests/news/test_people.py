@@ -115,6 +115,40 @@ def test_says_whom_a_pronoun_or_a_description_means(text: str, source: str, name
     assert (speaker.name if speaker else None) == name
 
 
+@pytest.mark.parametrize(
+    ("text", "tagged"),
+    [
+        ('"It rains," Fire Chief Mary Doe told them.', ("Fire", "Mary Doe")),
+        ('"It rains," Defence Minister Mary Doe said.', ("Defence", "Mary Doe")),
+        ('"It rains," Police Commissioner Mary Doe said.', ("Police", "Mary Doe")),
+        ('"It rains," Prime Minister Mary Doe said.', ("Prime Minister", "Mary Doe")),
+    ],
+)
+@pytest.mark.parametrize("label", ["people", "organisations"])
+def test_the_beginning_of_an_office_is_no_speaker(text: str, tagged: tuple[str, str], label: str) -> None:
+    office, name = tagged
+    source = text[text.index(office) : text.index(name) + len(name)]
+    labels = {"people": [name], "organisations": list[str]()}
+    labels[label] = [*labels[label], office]
+    [speaker] = resolved(text, [source], **labels)
+    assert speaker is not None
+    assert speaker.name == "Mary Doe"
+
+
+def test_an_office_is_remembered_through_the_whole_article() -> None:
+    rain = "It rained. " * 9
+    text = f"Mayor Mary Doe came home. {rain}Ann Poe spoke. Then the mayor spoke."
+    assert [s.name for s in resolved(text, ["the mayor"], ["Mary Doe", "Ann Poe"]) if s] == ["Mary Doe"]
+
+
+def test_an_office_of_several_is_not_taken_from_far_above() -> None:
+    rain = "It rained. " * 9
+    text = f"Mayor Mary Doe met Mayor Jo Roe. {rain}Ann Poe spoke. Then the mayor spoke."
+    assert [s.name for s in resolved(text, ["the mayor"], ["Mary Doe", "Jo Roe", "Ann Poe"]) if s] != [
+        "Jo Roe"
+    ]
+
+
 def test_a_pronoun_goes_with_the_paragraph_it_stands_in() -> None:
     text = "Then John Roe spoke.\nThen Bob Poe came home.\nThen he spoke."
     assert [s.name for s in resolved(text, ["he"], ["John Roe", "Bob Poe"]) if s] == ["Bob Poe"]

@@ -272,3 +272,29 @@ def test_resolves_the_reference_article() -> None:
         "Britain": "GB", "France": "FR", "Iran": "IR", "Russia": "RU", "U.S.": "US",
     }  # fmt: skip
     assert (round(found["Aleppo"].latitude), round(found["Aleppo"].longitude)) == (36, 37)
+
+
+@pytest.mark.parametrize(
+    ("text", "organisations", "publisher"),
+    [
+        ("She runs it for the operator Gzornik.", (), None),
+        ("Gzornik, a big shipping company, said so.", (), None),
+        ("They went to Gzornik Ltd. and left Gzornik again.", ("Gzornik Ltd.",), "The Gzornik"),
+        ("They read it in Gzornik on Monday.", (), "The Gzornik"),
+    ],
+)
+def test_a_company_is_no_place(text: str, organisations: tuple[str, ...], publisher: str | None) -> None:
+    assert located(text, ["Gzornik"], organisations=organisations, publisher=publisher) == ()
+
+
+@pytest.mark.parametrize(
+    "text", ["They went to Gzornik on Monday.", "Gzornik, a village, burned.", "The company left Gzornik."]
+)
+def test_a_place_that_no_gazetteer_knows_is_one(text: str) -> None:
+    assert [place.name for place in located(text, ["Gzornik"])] == ["Gzornik"]
+
+
+def test_a_town_stays_one_whatever_is_named_after_it() -> None:
+    text = "The bank Aleppo bought is in Aleppo."
+    (place,) = located(text, ["Aleppo"], publisher="Aleppo")
+    assert entry_of(place).geonames_id == 170063

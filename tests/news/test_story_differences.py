@@ -53,6 +53,28 @@ def test_what_may_be_the_same_or_is_about_something_else_does_not_differ(one: st
     assert marked(article(1, one), article(2, other)) == []
 
 
+FORTY = "A nine-day strike had left more than forty ships waiting at the mouth of the Tagus and shops empty."
+THIRTY_EIGHT = (
+    "Thirty-eight ships were still at the mouth of the Tagus this morning, Duarte Reis, the master, said."
+)
+
+
+def test_the_same_clause_is_enough_in_sentences_that_tell_other_things_too() -> None:
+    assert marked(article(1, FORTY), article(2, THIRTY_EIGHT)) == [("forty", "Thirty-eight")]
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        THIRTY_EIGHT.replace("Thirty-eight", "Fifty-one"),  # is more than forty
+        THIRTY_EIGHT.replace("mouth of the Tagus", "quay of Setúbal"),
+        THIRTY_EIGHT.replace("ships", "lorries"),
+    ],
+)
+def test_a_clause_about_something_else_does_not_differ(other: str) -> None:
+    assert marked(article(1, FORTY), article(2, other)) == []
+
+
 @pytest.mark.parametrize("order", [1, -1])
 def test_an_article_that_gives_the_others_number_elsewhere_does_not_differ(order: int) -> None:
     both = article(2, FIFTEEN, "Nine people were killed there last year.")

@@ -52,6 +52,16 @@ def test_a_sentence_with_the_same_rare_words_repeats(text: str, expected: bool) 
     assert Told(lines(CLOSED, BUSES)).repeats(lines(text, article=2)[0]) is expected
 
 
+def test_a_lead_has_no_sentence_that_leans_on_another() -> None:
+    own = lines("It was closed on Monday after divers had found cracks in the Ledwick viaduct.", CLOSED_TOO)
+    assert texts(lead([own], 1)) == [CLOSED_TOO]
+
+
+def test_a_short_sentence_leads_no_story_though_all_articles_have_it() -> None:
+    own, others = lines(CLOSED, "The union wanted more."), lines(LORRIES, "The union wanted more.", article=2)
+    assert texts(lead([own, others], 1)) == [CLOSED]
+
+
 @pytest.mark.parametrize(("other", "expected"), [((1.0, 0.1), True), ((1.0, 1.5), False)])
 def test_a_sentence_that_means_the_same_repeats(other: tuple[float, float], expected: bool) -> None:
     told = Told(lines(CLOSED, vectors=(vector(1.0),)))

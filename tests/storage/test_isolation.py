@@ -5,17 +5,23 @@ from __future__ import annotations
 import inspect
 from collections.abc import Awaitable, Callable, Iterator
 from dataclasses import fields, replace
+from datetime import UTC, datetime
 from typing import Any, get_type_hints
 
 import numpy
 import pytest
 
+from news.article import Figure, Span, SpeakerKind
 from news.embeddings import WIDTH
-from news.errors import UnknownArticle
+from news.errors import ArticleGone, UnknownArticle
 from storage.archive import Storage
+from storage.feed_rows import Delivery
 from storage.inbox import InboxItem
 from storage.outbox import OutboxItem
 from storage.signs import Place
+from storage.suggestions import Seen
+from storage.terms import Term
+from storage.timeline import DayRow, Topic
 from tests.readings import reading
 from tests.storage.filling import CHANNEL, GUILD, OTHER_GUILD, item, stored
 
@@ -25,14 +31,17 @@ _SECRETS = reading(
 SECRETS = replace(
     _SECRETS,
     sentences=tuple(replace(s, embedding=b"\1" * WIDTH) for s in _SECRETS.sentences),
+    figures=(Figure("Ann Lee", SpeakerKind.PERSON, None, (), _SECRETS.speakers[0].mentions),),
     model="a model",
 )
+TODAY = datetime.now(UTC).date()
 ASKED = numpy.ones(WIDTH, numpy.float32)
 
 WITHOUT_GUILD = {
     ("Embeddings", "load"): "it shows nothing",
     ("Embeddings", "loading"): "it shows nothing",
     ("Inbox", "accept"): "every item names its guild",
+    ("Inbox", "store"): "the item names its guild",
     ("Inbox", "pending"): "one worker serves the whole process",
     ("Rereading", "waiting"): "one worker serves the whole process, and it shows only a count",
     ("Rereading", "is_quiet"): "one worker serves the whole process, and it shows only yes or no",
@@ -45,13 +54,26 @@ WITHOUT_GUILD = {
     ("Members", "counts_everywhere"): "a member's right does not end with a guild",
     ("Members", "rows"): "a member's right does not end with a guild, and it shows nobody else's rows",
     ("Questions", "prune"): "deletes by age and shows nothing",
+    ("Feeds", "prune_suspended"): "deletes by age and shows nothing",
+    ("FeedSources", "due"): "what sites publish belongs to no guild, and one poller serves them all",
+    ("FeedSources", "seconds_to_next"): "one poller serves the whole process, and it shows only a time",
+    ("FeedSources", "news"): "what sites publish belongs to no guild",
+    ("FeedSources", "succeeded"): "what sites publish is queued for every guild that follows it",
+    ("FeedSources", "failed"): "what sites publish is queued for every guild that follows it",
+    ("FeedSources", "prune_items"): "deletes by age and shows nothing",
+    ("FeedSources", "prune_contents"): "deletes by age and shows nothing",
+    ("FeedSources", "prune_unfollowed"): "deletes what nobody follows and shows nothing",
+    ("FeedDeliveries", "gather"): "one sender serves the whole process, and it shows only a count",
+    ("FeedDeliveries", "due"): "one sender serves the whole process",
+    ("FeedDeliveries", "seconds_to_next"): "one sender serves the whole process, and it shows only a time",
+    ("FeedDeliveries", "prune"): "deletes by age and shows nothing",
     ("Guilds", "present"): "one process serves all guilds, and it shows only how many were left",
     ("Guilds", "retentions"): "one housekeeper serves the whole process",
     ("Guilds", "departed"): "one housekeeper serves the whole process",
 }
 
 # These know their guild from the queue, and every statement about them compares it.
-ITEMS = {InboxItem, OutboxItem}
+ITEMS = {InboxItem, OutboxItem, Delivery}
 
 
 def public_methods() -> Iterator[tuple[str, str, Callable[..., object]]]:
@@ -83,11 +105,27 @@ def test_every_aggregate_is_walked() -> None:
     assert {f.name for f in fields(Storage)} == {
         "database", "articles", "attributions", "places", "embeddings", "passages", "finding", "figures",
         "moments", "stories", "posts", "guilds", "inbox", "outbox", "forgetting", "rereading",
-        "questions", "members", "corrections",
+        "questions", "members", "corrections", "surroundings", "quoted", "timelines", "suggestions",
     }  # fmt: skip
 
 
 Question = Callable[[Storage, int, int], Awaitable[Any]]
+
+EVERYTHING = Seen(None, 10**9)
+
+
+async def _times_quoted(storage: Storage, guild_id: int) -> int:
+    count = (await storage.quoted.by_kind(guild_id, ["Ann Lee"]))["Ann Lee"]
+    return count.direct + count.mixed + count.indirect
+
+
+async def _topic(storage: Storage, guild_id: int, asked: str) -> tuple[str, ...]:
+    topic = await storage.timelines.topic(guild_id, asked)
+    return topic.speakers + topic.places
+
+
+async def _days(storage: Storage, guild_id: int, topic: Topic) -> tuple[DayRow, ...]:
+    return (await storage.timelines.days(guild_id, topic)).rows
 
 
 QUESTIONS: dict[str, Question] = {
@@ -125,6 +163,29 @@ QUESTIONS: dict[str, Question] = {
         guild, ASKED, "a model", [Place(article, n) for n in range(9)]
     ),
     "suggest places": lambda s, guild, _: s.places.suggest(guild, "Pariss"),
+    "times quoted": lambda s, guild, _: _times_quoted(s, guild),
+    "topic, a speaker": lambda s, guild, _: _topic(s, guild, "Ann Lee"),
+    "topic, a place": lambda s, guild, _: _topic(s, guild, "Paris"),
+    "days": lambda s, guild, _: _days(s, guild, Topic()),
+    "days of a word": lambda s, guild, _: _days(s, guild, Topic(terms=(Term(("secret",)),))),
+    "days of a speaker": lambda s, guild, _: _days(s, guild, Topic(speakers=("ann lee",))),
+    "told of a day": lambda s, guild, article: s.timelines.told(
+        guild, Topic(), [DayRow(TODAY, (article,), 1)]
+    ),
+    "stamps": lambda s, guild, _: s.suggestions.stamps(guild),
+    "suggestions, latest": lambda s, guild, _: s.suggestions.latest(guild, EVERYTHING, 5),
+    "suggestions, quoted": lambda s, guild, _: s.suggestions.quoted(guild, EVERYTHING, 5),
+    "suggestions, quoted in one": lambda s, guild, article: s.suggestions.quoted(
+        guild, EVERYTHING, 5, [article]
+    ),
+    "suggestions, named": lambda s, guild, _: s.suggestions.named(guild, EVERYTHING, 5),
+    "figures": lambda s, guild, article: s.figures.in_articles(guild, [article]),
+    "figures anywhere": lambda s, guild, _: s.figures.by_name(guild, "Lee"),
+    "suggestions, places": lambda s, guild, _: s.suggestions.places(guild, EVERYTHING, 5),
+    "suggestions, lines": lambda s, guild, article: s.suggestions.lines(guild, [article]),
+    "suggestions, a title": lambda s, guild, _: s.suggestions.find(guild, EVERYTHING, "secret", 5),
+    "suggestions, a site": lambda s, guild, _: s.suggestions.find(guild, EVERYTHING, "news example", 5),
+    "suggestions, a number": lambda s, guild, _: s.suggestions.find(guild, EVERYTHING, "1", 5),
     "of_message": lambda s, guild, _: s.posts.of_message(guild, 7),
     "of_article": lambda s, guild, article: s.posts.of_article(guild, article),
     "articles_in": lambda s, guild, _: s.posts.articles_in(guild, [CHANNEL]),
@@ -149,6 +210,13 @@ async def test_a_guild_cannot_fetch_anothers_article_by_its_key(storage: Storage
     for question in (storage.articles.source, storage.articles.text):
         with pytest.raises(UnknownArticle):
             await question(OTHER_GUILD, source.article_id)
+
+
+async def test_a_guild_cannot_look_around_in_anothers_article(storage: Storage) -> None:
+    source = await stored(storage, SECRETS)
+    assert await storage.surroundings.around(GUILD, source.article_id, Span(0, 4))
+    with pytest.raises(ArticleGone):
+        await storage.surroundings.around(OTHER_GUILD, source.article_id, Span(0, 4))
 
 
 async def test_two_guilds_get_their_own_answers(storage: Storage) -> None:

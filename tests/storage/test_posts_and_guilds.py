@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 import sqlalchemy as sa
@@ -11,6 +12,7 @@ from news.errors import UnknownArticle
 from storage.archive import Storage
 from storage.guilds import GuildSettings
 from storage.schema import guilds
+from storage.types import now
 from tests.storage.filling import CHANNEL, GUILD, OTHER_CHANNEL, OTHER_GUILD, item, stored
 
 
@@ -91,3 +93,15 @@ async def test_leaving_and_coming_back_keeps_settings_and_articles(storage: Stor
     assert await left_at() is None
     assert await storage.guilds.settings(GUILD) == GuildSettings(enabled=False)
     assert await storage.articles.count(GUILD) == 1
+
+
+@pytest.mark.parametrize(("days", "new"), [(6, False), (8, True)])
+async def test_a_guild_that_was_left_long_ago_counts_as_new(storage: Storage, days: int, new: bool) -> None:
+    week = timedelta(days=7)
+    assert await storage.guilds.joined(GUILD, again=week)
+    assert not await storage.guilds.joined(GUILD, again=week)
+    await storage.guilds.left(GUILD)
+    async with storage.database.write() as connection:
+        await connection.execute(sa.update(guilds).values(left_at=now() - timedelta(days=days)))
+    assert await storage.guilds.joined(GUILD, again=week) == new
+    assert not await storage.guilds.joined(GUILD, again=week)

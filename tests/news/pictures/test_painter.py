@@ -13,6 +13,7 @@ from collections.abc import AsyncGenerator
 import psutil
 import pytest
 
+from news.answer import Phrase
 from news.errors import PictureFailed
 from news.picture import Bar, Day, Picture, Pin, PlacesMap, QuotedChart, Timeline
 from news.pictures.painter import Painter, open_painter
@@ -57,7 +58,7 @@ async def test_every_kind_of_picture_is_drawn(
     painter: Painter, picture: Picture, name: str, begins: str
 ) -> None:
     image = await painter.paint(picture, "light")
-    assert seen(image.png).size[0] == 900
+    assert seen(image.png).size[0] == 400
     assert image.name == name
     assert image.alt.startswith(begins)
 
@@ -77,6 +78,19 @@ async def test_a_picture_is_drawn_once_for_each_theme(painter: Painter) -> None:
     assert again is dark
     assert light.png != dark.png
     assert light.alt == dark.alt
+
+
+async def test_a_picture_is_drawn_once_for_each_language(painter: Painter) -> None:
+    def german(phrase: Phrase) -> str:
+        return {"direct": "wörtlich", "indirect": "sinngemäß"}.get(phrase.template, str(phrase))
+
+    def louder(phrase: Phrase) -> str:
+        return str(phrase).replace("Bar chart", "BAR CHART")
+
+    english, spoken = await painter.paint(CHART), await painter.paint(CHART, say=german)
+    assert spoken.png != english.png
+    assert await painter.paint(CHART, say=german) is spoken
+    assert (await painter.paint(CHART, say=louder)).alt.startswith("BAR CHART")
 
 
 async def test_who_asks_at_the_same_time_gets_the_same_picture(painter: Painter) -> None:
@@ -112,7 +126,7 @@ async def test_a_worker_that_dies_is_replaced(painter: Painter) -> None:
     await painter.paint(MAP)
     (worker,) = workers()
     worker.kill()
-    assert seen((await painter.paint(CHART)).png).size[0] == 900
+    assert seen((await painter.paint(CHART)).png).size[0] == 400
     assert workers() != [worker]
 
 

@@ -44,8 +44,24 @@ def test_a_far_spot_hardly_mentioned_stays_outside() -> None:
 def test_a_map_is_never_narrower_than_a_region_nor_wider_than_the_world(pins: list[Pin]) -> None:
     view = view_of(pins, ASPECT)
     assert 6 < view.width <= 360
-    assert view.world == (view.width == 360)
+    assert view.world == (view.width > 150)
     assert view.world or view.aspect == pytest.approx(ASPECT)
+
+
+def test_a_map_of_the_world_is_no_wider_than_its_places_need() -> None:
+    view = view_of(
+        [Pin("New York", 40.7, -74, 1), Pin("Nairobi", -1.3, 36.8, 1), Pin("Tokyo", 35.7, 139.7, 1)], ASPECT
+    )
+    assert view.world
+    assert 280 < view.width < 290
+    assert view.place(40.7, -74)[0] == pytest.approx(1 - view.place(35.7, 139.7)[0])
+
+
+def test_a_window_is_widened_around_its_middle() -> None:
+    view = view_of([Pin("Aleppo", 36.2, 37.16, 1)], ASPECT)
+    wider = view.widened(2)
+    assert wider.place(36.2, 37.16) == pytest.approx((0.5, 0.5))
+    assert (wider.width, wider.aspect) == pytest.approx((2 * view.width, ASPECT))
 
 
 def test_one_town_is_in_the_middle() -> None:

@@ -1,0 +1,134 @@
+"""The channels that a feed may be posted in: text channels, threads, forums, and what the bot needs there."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Final, Literal
+
+import discord
+from discord import app_commands
+from discord.ext import commands
+
+from news.answer import Phrase
+from news.errors import BadArgument
+from news.listed import Listed
+
+Target = Literal["text", "thread", "forum"]
+
+_TARGETS: Final[Mapping[discord.ChannelType, Target]] = {
+    discord.ChannelType.text: "text",
+    discord.ChannelType.news: "text",
+    discord.ChannelType.public_thread: "thread",
+    discord.ChannelType.private_thread: "thread",
+    discord.ChannelType.news_thread: "thread",
+    discord.ChannelType.forum: "forum",
+}
+#: What Discord offers where a channel is asked for; the type it has for media channels is not among them,
+#: because its own description of commands does not know that type.
+OFFERED: Final = list(_TARGETS)
+#: What a bot needs to post at all, by Discord's names, and as Discord's settings show them.
+_NEEDED: Final[Mapping[Target, tuple[str, ...]]] = {
+    "text": ("view_channel", "send_messages"),
+    "thread": ("view_channel", "send_messages_in_threads"),
+    "forum": ("view_channel", "send_messages"),
+}
+NO_PLACE: Final = Phrase("Feeds are posted in text channels, threads and forums. Choose one of them.")
+_LACKING: Final = Phrase("I may not post in {channel} yet: grant me {permissions} there.")
+_NO_HISTORY: Final = Phrase(
+    "Grant me Read Message History in {channel} too: with it I can see, after a failure, what I have posted."
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A channel that a feed may be posted in.
+
+    Attributes:
+        id: Discord's id of the channel or thread.
+        target: what kind of place it is.
+    """
+
+    id: int
+    target: Target
+
+    @property
+    def changes(self) -> dict[str, object]:
+        """What is set for a feed that is to be posted here."""
+        return {"channel": self.id, "target": self.target}
+
+
+def place_of(channel: object) -> Place:
+    """The place that one of discord.py's channels is.
+
+    Raises:
+        BadArgument: nothing is posted in channels of that type.
+    """
+    kind = getattr(channel, "type", None)
+    target = _TARGETS.get(kind) if isinstance(kind, discord.ChannelType) else None
+    number = getattr(channel, "id", None)
+    if target is None or not isinstance(number, int):
+        raise BadArgument(NO_PLACE)
+    return Place(number, target)
+
+
+if TYPE_CHECKING:
+    PlaceOption = Place
+else:
+
+    class PlaceOption(app_commands.Transformer, commands.Converter):
+        """An option that is a text channel, a thread or a forum, chosen from Discord's list or typed."""
+
+        @property
+        def type(self) -> discord.AppCommandOptionType:
+            """Discord lists the channels."""
+            return discord.AppCommandOptionType.channel
+
+        @property
+        def channel_types(self) -> list[discord.ChannelType]:
+            """Those that are listed."""
+            return OFFERED
+
+        async def transform(self, _: discord.Interaction[commands.Bot], value: object, /) -> Place:
+            """What was chosen."""
+            return place_of(value)
+
+        async def convert(self, context: commands.Context[Any], argument: str) -> Place:
+            """What was typed: a mention, an id or a name."""
+            try:
+                found = await commands.GuildChannelConverter().convert(context, argument)
+            except commands.ChannelNotFound:
+                try:
+                    found = await commands.ThreadConverter().convert(context, argument)
+                except commands.ThreadNotFound as error:
+                    raise commands.ChannelNotFound(argument) from error
+            try:
+                return place_of(found)
+            except BadArgument as error:  # discord.py hides what is no error of its own
+                raise commands.ChannelNotFound(argument) from error
+
+
+def lacking(guild: discord.Guild | None, place: Place) -> tuple[Phrase, ...]:
+    """What moderators have to grant before anything can be posted in a place; empty where all is well."""
+    channel = guild.get_channel_or_thread(place.id) if guild else None
+    mention = f"<#{place.id}>"
+    if guild is None or channel is None:
+        # A channel that the bot may not see is not in what Discord tells it.
+        return (_lacks(mention, ["view_channel"]),)
+    allowed = channel.permissions_for(guild.me)
+    if missing := [name for name in _NEEDED[place.target] if not getattr(allowed, name)]:
+        return (_lacks(mention, missing),)
+    return () if allowed.read_message_history else (_filled(_NO_HISTORY, channel=mention),)
+
+
+def _lacks(mention: str, names: list[str]) -> Phrase:
+    return _filled(_LACKING, channel=mention, permissions=Listed(tuple(map(permission_name, names))))
+
+
+def _filled(phrase: Phrase, **values: object) -> Phrase:
+    return Phrase(phrase.template, values)
+
+
+def permission_name(name: str) -> str:
+    """A permission as Discord's English settings show it."""
+    return " ".join(word if word == "in" else word.capitalize() for word in name.split("_"))

@@ -1,0 +1,254 @@
+"""Posts what feeds brought, each item exactly once: channels side by side, each in order."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import time
+from collections.abc import Sequence
+from datetime import UTC, datetime, timedelta
+from typing import TYPE_CHECKING, Final
+
+import discord
+
+from bot.delivery import (
+    BUSY_LOOK_SECONDS,
+    CONCURRENT_CHANNELS,
+    FIRST_RETRY_SECONDS,
+    LONGEST_RETRY_SECONDS,
+    MOST_ATTEMPTS,
+    NONCE_LIFE,
+)
+from bot.errors import DISCORD_FAILED
+from bot.feed_layout import LaidOut, lay_out
+from bot.feed_notices import FeedNotices
+from bot.feed_posting import (
+    Earlier,
+    Posted,
+    find_message,
+    find_thread,
+    open_thread,
+    post_message,
+    post_thread,
+    withdraw_twins,
+)
+from bot.respond import Responder
+from bot.scope import channel_family
+from handlers.feeds_delivery import FeedPost
+from news.errors import NoticeGone, StorageError
+from storage.feed_rows import Delivery
+
+if TYPE_CHECKING:
+    from discord.ext import commands
+
+log = logging.getLogger(__name__)
+
+# Moderators who are told of a missing permission need some minutes; asking Discord more often helps nobody.
+FORBIDDEN_RETRY: Final = timedelta(minutes=10)
+# https://docs.discord.com/developers/topics/opcodes-and-status-codes#json
+UNKNOWN_CHANNEL: Final = 10003
+# discord.py waits at least a second before it repeats a request that Discord has failed to answer.
+REPEATED_SECONDS: Final = 0.9
+
+
+class FeedSender:
+    """Sends what waits in the feeds' queue.
+
+    Args:
+        client: the connected client; sending starts when it is ready.
+        responder: knows the handlers, and the language of each server.
+        nonce_life: how long after its first attempt a post relies on Discord to refuse it a second time.
+        forbidden_retry: how long a post waits for a permission that is missing.
+    """
+
+    def __init__(
+        self,
+        client: commands.Bot,
+        responder: Responder,
+        *,
+        nonce_life: timedelta = NONCE_LIFE,
+        forbidden_retry: timedelta = FORBIDDEN_RETRY,
+    ) -> None:
+        self._client = client
+        self._responder = responder
+        self._queue = responder.app.feed_delivery
+        self._notices = FeedNotices(client, responder)
+        self._nonce_life = nonce_life
+        self._forbidden_retry = forbidden_retry
+        self._wake = asyncio.Event()
+        self._slots = asyncio.Semaphore(CONCURRENT_CHANNELS)
+        self._busy: set[int] = set()
+        self._stopping = False
+
+    def wake(self) -> None:
+        """Say that something was queued."""
+        self._wake.set()
+
+    def stop(self) -> None:
+        """Let ``run`` end as soon as what is being sent is sent."""
+        self._stopping = True
+        self._wake.set()
+
+    async def run(self) -> None:
+        """Send until stopped or cancelled."""
+        await self._client.wait_until_ready()
+        async with asyncio.TaskGroup() as channels:
+            while not self._stopping:
+                self._wake.clear()
+                pause = await self._start_due(channels)
+                try:
+                    async with asyncio.timeout(pause):
+                        await self._wake.wait()
+                except TimeoutError:
+                    continue
+
+    async def _start_due(self, channels: asyncio.TaskGroup) -> float | None:
+        """Start on every channel that has something due; returns the seconds until there may be more."""
+        waiting: dict[int, list[Delivery]] = {}
+        try:
+            for delivery in await self._queue.due():
+                if delivery.channel_id not in self._busy:
+                    waiting.setdefault(delivery.channel_id, []).append(delivery)
+            pause = await self._queue.seconds_to_next()
+        except StorageError:
+            log.exception("the feeds' queue cannot be read")
+            return FIRST_RETRY_SECONDS
+        for channel_id, deliveries in waiting.items():
+            self._busy.add(channel_id)
+            channels.create_task(self._send_all(channel_id, deliveries))
+        return max(pause, BUSY_LOOK_SECONDS) if pause is not None and self._busy else pause
+
+    async def _send_all(self, channel_id: int, deliveries: Sequence[Delivery]) -> None:
+        try:
+            async with self._slots:
+                for delivery in deliveries:
+                    if self._stopping or not await self._deliver(delivery):
+                        return
+        except StorageError:
+            log.exception("posts for channel %d stay in the queue", channel_id)
+            await asyncio.sleep(FIRST_RETRY_SECONDS)
+        finally:
+            self._busy.discard(channel_id)
+            self.wake()
+
+    async def _deliver(self, delivery: Delivery) -> bool:
+        """Send one; returns whether those behind it may follow, which else would come before it."""
+        try:
+            # Counted before anything is done, so that a post which kills the process is given up one day.
+            attempts = await self._queue.begin(delivery)
+            try:
+                posted = await self._send(delivery)
+            except DISCORD_FAILED as error:
+                return await self._failed(delivery, attempts, error)
+            except StorageError:
+                raise
+            except Exception:  # a fault of ours must not block the posts behind this one
+                log.exception("post %d given up", delivery.id)
+                await self._queue.failed(delivery, "unexpected", retry_in=None)
+            else:
+                await self._settled(delivery, posted)
+        except NoticeGone:
+            log.info("post %d is no longer wanted", delivery.id)
+        return True
+
+    async def _settled(self, delivery: Delivery, posted: Posted) -> None:
+        elsewhere = posted.channel_id if posted.channel_id != delivery.channel_id else None
+        try:
+            await self._queue.sent(delivery, posted.message_id, elsewhere)
+        except NoticeGone:
+            # The feed was removed while the post was on its way.
+            place = self._client.get_partial_messageable(posted.channel_id, guild_id=delivery.guild_id)
+            await place.get_partial_message(posted.message_id).delete()
+
+    async def _failed(self, delivery: Delivery, attempts: int, error: Exception) -> bool:
+        reason = str(error) or type(error).__name__
+        if isinstance(error, discord.NotFound) and error.code == UNKNOWN_CHANNEL:
+            log.warning("feed %d suspended: its channel is gone", delivery.feed_id)
+            await self._queue.channel_gone(delivery, reason)
+            return False
+        if isinstance(error, discord.Forbidden):
+            log.warning("post %d waits for a permission: %s", delivery.id, reason)
+            pause = self._forbidden_retry.total_seconds()
+            await self._queue.failed(delivery, reason, retry_in=pause)
+            await self._notices.forbidden(delivery, (await self._queue.content(delivery)).feed)
+            return False
+        if attempts >= MOST_ATTEMPTS or _never_will(error):
+            log.warning("post %d given up: %s", delivery.id, reason)
+            await self._queue.failed(delivery, reason, retry_in=None)
+            return True
+        pause = min(FIRST_RETRY_SECONDS * 2 ** (attempts - 1), LONGEST_RETRY_SECONDS)
+        log.warning("post %d postponed by %.0f s: %s", delivery.id, pause, reason)
+        await self._queue.failed(delivery, reason, retry_in=pause)
+        return False
+
+    async def _send(self, delivery: Delivery) -> Posted:
+        """Send a post, or find it where an attempt that was cut off has sent it."""
+        post = await self._queue.content(delivery)
+        laid = await self._laid_out(delivery.channel_id, post)
+        forum = self._client.get_channel(delivery.channel_id)
+        if isinstance(forum, discord.ForumChannel):
+            return await self._send_to_forum(delivery, forum, post, laid)
+        place = self._client.get_partial_messageable(delivery.channel_id, guild_id=delivery.guild_id)
+        sent_id, earlier = None, await self._earlier(delivery)
+        if earlier is not None and datetime.now(UTC) - earlier.since >= self._nonce_life:
+            sent_id = await find_message(place, laid, earlier)
+        if sent_id is None:
+            sent_id = (await post_message(place, laid, delivery.nonce)).id
+        else:
+            log.info("post %d was sent by an earlier attempt", delivery.id)
+        if post.feed.settings.new_thread and isinstance(forum, discord.TextChannel) and post.link:
+            await open_thread(forum, sent_id, laid.title)
+        return Posted(sent_id, delivery.channel_id)
+
+    async def _send_to_forum(
+        self, delivery: Delivery, forum: discord.ForumChannel, post: FeedPost, laid: LaidOut
+    ) -> Posted:
+        """Begin a thread; without a nonce, an attempt that was cut off is always looked for."""
+        earlier = await self._earlier(delivery)
+        if earlier is not None and (found := await find_thread(forum, laid, earlier)):
+            log.info("post %d was sent by an earlier attempt", delivery.id)
+            return found
+        began, clock = datetime.now(UTC), time.monotonic()
+        posted = await post_thread(forum, laid, post.feed.settings.tags)
+        if time.monotonic() - clock >= REPEATED_SECONDS:
+            others = await self._queue.sent_ids(delivery) | {posted.message_id}
+            await withdraw_twins(forum, laid, Earlier(began, forum.guild.me.id, others))
+        return posted
+
+    async def post_now(self, post: FeedPost, channel_id: int, nonce: str) -> Posted:
+        """Post what a moderator wants to see at once; nobody is alerted.
+
+        Raises:
+            discord.HTTPException: Discord refuses it.
+        """
+        laid = await self._laid_out(channel_id, post, alert=False)
+        forum = self._client.get_channel(channel_id)
+        if isinstance(forum, discord.ForumChannel):
+            return await post_thread(forum, laid, post.feed.settings.tags)
+        place = self._client.get_partial_messageable(channel_id, guild_id=post.feed.guild_id)
+        sent = await post_message(place, laid, nonce)
+        if post.feed.settings.new_thread and isinstance(forum, discord.TextChannel):
+            await open_thread(forum, sent.id, laid.title)
+        return Posted(sent.id, channel_id)
+
+    async def _laid_out(self, channel_id: int, post: FeedPost, *, alert: bool = True) -> LaidOut:
+        channel, guild = self._client.get_channel(channel_id), self._client.get_guild(post.feed.guild_id)
+        family = channel_family(channel) or (channel_id,)
+        locale = guild.preferred_locale if guild else None
+        say = (await self._responder.notice_speech(post.feed.guild_id, family, locale)).say
+        role = guild.get_role(post.role_id) if guild and post.role_id else None
+        role_id = role.id if role is not None and not role.is_default() and alert else None
+        lost = self._notices.lost(guild, channel, post, role)
+        return lay_out(post, say, role_id=role_id, small_print=say(lost) if lost else "")
+
+    async def _earlier(self, delivery: Delivery) -> Earlier | None:
+        """What is known of attempts before this one; None where it is the first."""
+        me = self._client.user
+        if delivery.started_at is None or me is None:
+            return None
+        return Earlier(delivery.started_at, me.id, await self._queue.sent_ids(delivery))
+
+
+def _never_will(error: Exception) -> bool:
+    """Whether Discord has understood the post and refused it: the same words will fare no better."""
+    return isinstance(error, discord.HTTPException) and 400 <= error.status < 500 and error.status != 429

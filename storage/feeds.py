@@ -1,0 +1,298 @@
+"""Feeds: what a guild follows, where it is posted and how."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Final
+
+import sqlalchemy as sa
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from news.errors import UnknownFeed
+from news.feeds.feed import Feed
+from news.feeds.filters import Judge
+from news.feeds.identity import keys_of
+from storage.database import Database, insert_new
+from storage.feed_gathering import close_open, reschedule
+from storage.feed_polls import Outcome, apply, delivery_row, source_key
+from storage.feed_rows import (
+    DeliveryKind,
+    FeedState,
+    FollowedFeed,
+    Skipped,
+    feed_of,
+    followed,
+)
+from storage.feed_schema import feed_deliveries, feed_item_keys, feed_items, feed_sources, feeds
+from storage.feed_settings import FeedSettings, to_json
+from storage.feed_sources import drop_unfollowed
+from storage.guilds import ensure
+from storage.keys import clean
+from storage.schema import guilds
+from storage.types import now
+
+MOST_FEEDS: Final = 500
+"""That a guild may follow: at ten minutes each it is asked for less than one a second."""
+
+
+@dataclass(frozen=True, slots=True)
+class NewFeed:
+    """What is to be followed.
+
+    Attributes:
+        url: of the feed itself.
+        added_by: the member who adds it.
+        post_newest: whether its newest item is posted at once.
+    """
+
+    url: str
+    channel_id: int
+    settings: FeedSettings
+    added_by: int
+    post_newest: bool = False
+
+
+class Feeds:
+    """The feeds of the guilds."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    async def add(self, guild_id: int, new: NewFeed, outcome: Outcome) -> FollowedFeed | None:
+        """Follow a feed and write down what it holds now, which is not posted: all or nothing.
+
+        Returns None where the guild has that feed in that channel already; nothing changes then.
+        """
+        async with self._database.write() as connection:
+            await ensure(connection, guild_id)
+            source_id = await _source(connection, new.url, outcome.at)
+            feed_id = await _insert(connection, guild_id, source_id, new, outcome.at)
+            if feed_id is None:
+                return None
+            # Other guilds may follow the source: this is a poll for them, and the baseline for this feed.
+            await apply(connection, source_id, outcome, Judge())
+            made = await _one(connection, guild_id, feeds.c.id == feed_id)
+            if new.post_newest and outcome.feed is not None:
+                await _post_newest(connection, made, outcome.feed, outcome.at)
+        return made
+
+    async def get(self, guild_id: int, feed_id: int) -> FollowedFeed:
+        """Give a feed by its key.
+
+        Raises:
+            UnknownFeed: the guild has no such feed.
+        """
+        async with self._database.read() as connection:
+            return await _one(connection, guild_id, feeds.c.id == feed_id)
+
+    async def by_number(self, guild_id: int, number: int) -> FollowedFeed:
+        """Give a feed by its number.
+
+        Raises:
+            UnknownFeed: the guild has no such feed.
+        """
+        async with self._database.read() as connection:
+            return await _one(connection, guild_id, feeds.c.number == number)
+
+    async def listing(self, guild_id: int) -> list[FollowedFeed]:
+        """Give a guild's feeds in the order of their numbers."""
+        query = followed().where(feeds.c.guild_id == guild_id).order_by(feeds.c.number)
+        async with self._database.read() as connection:
+            return [feed_of(row) for row in await connection.execute(query)]
+
+    async def count(self, guild_id: int) -> int:
+        """How many feeds a guild has."""
+        query = sa.select(sa.func.count()).select_from(feeds).where(feeds.c.guild_id == guild_id)
+        async with self._database.read() as connection:
+            return (await connection.execute(query)).scalar_one()
+
+    async def change(
+        self, guild_id: int, feed_id: int, settings: FeedSettings, channel_id: int
+    ) -> FollowedFeed | None:
+        """Keep what is set for a feed; what it holds back is held as long as the new settings say.
+
+        Returns None where the guild has that feed in that channel already; nothing changes then.
+
+        Raises:
+            UnknownFeed: the guild has no such feed.
+        """
+        at = now()
+        async with self._database.write() as connection:
+            feed = await _one(connection, guild_id, feeds.c.id == feed_id, lock=True)
+            twin = sa.select(feeds.c.id).where(
+                feeds.c.guild_id == guild_id,
+                feeds.c.source_id == feed.source_id,
+                feeds.c.channel_id == channel_id,
+                feeds.c.id != feed_id,
+            )
+            if (await connection.execute(twin)).first() is not None:
+                return None
+            values: dict[str, Any] = {
+                "settings": to_json(settings),
+                "channel_id": channel_id,
+                "next_digest_at": settings.next_digest(at),
+            }
+            await connection.execute(sa.update(feeds).where(feeds.c.id == feed_id).values(values))
+            await reschedule(connection, feed_id, settings, at)
+            return await _one(connection, guild_id, feeds.c.id == feed_id)
+
+    async def pause(self, guild_id: int, feed_id: int) -> FollowedFeed:
+        """Post nothing more of a feed; what was waiting is not posted either.
+
+        Raises:
+            UnknownFeed: the guild has no such feed.
+        """
+        return await self._stop(guild_id, feed_id, FeedState.PAUSED)
+
+    async def suspend(self, guild_id: int, feed_id: int) -> FollowedFeed:
+        """Post nothing more of a feed whose channel is gone, and keep its settings for some time.
+
+        Raises:
+            UnknownFeed: the guild has no such feed.
+        """
+        return await self._stop(guild_id, feed_id, FeedState.SUSPENDED)
+
+    async def _stop(self, guild_id: int, feed_id: int, state: FeedState) -> FollowedFeed:
+        async with self._database.write() as connection:
+            await _one(connection, guild_id, feeds.c.id == feed_id, lock=True)
+            await stop(connection, [feed_id], state, now())
+            return await _one(connection, guild_id, feeds.c.id == feed_id)
+
+    async def resume(self, guild_id: int, feed_id: int) -> FollowedFeed:
+        """Post again what is new from now on: what came meanwhile is not posted.
+
+        Raises:
+            UnknownFeed: the guild has no such feed.
+        """
+        at = now()
+        async with self._database.write() as connection:
+            feed = await _one(connection, guild_id, feeds.c.id == feed_id, lock=True)
+            if feed.state is not FeedState.ACTIVE:
+                active = sa.exists().where(
+                    feeds.c.source_id == feed.source_id, feeds.c.state == FeedState.ACTIVE.value
+                )
+                # Where somebody else had it polled all the time, nothing has been missed.
+                polled = (await connection.execute(sa.select(active))).scalar_one()
+                values: dict[str, Any] = {
+                    "state": FeedState.ACTIVE.value,
+                    "suspended_at": None,
+                    "baselined": bool(polled),
+                    "next_digest_at": feed.settings.next_digest(at),
+                    "told": False,
+                }
+                await connection.execute(sa.update(feeds).where(feeds.c.id == feed_id).values(values))
+                if not polled:
+                    source = sa.update(feed_sources).where(feed_sources.c.id == feed.source_id)
+                    await connection.execute(source.values(next_poll_at=at, failing_since=None, failures=0))
+            return await _one(connection, guild_id, feeds.c.id == feed_id)
+
+    async def remove(self, guild_id: int, feed_id: int) -> None:
+        """Follow a feed no longer, and forget what was posted of it.
+
+        Raises:
+            UnknownFeed: the guild has no such feed.
+        """
+        async with self._database.write() as connection:
+            gone = sa.delete(feeds).where(feeds.c.guild_id == guild_id, feeds.c.id == feed_id)
+            if not (await connection.execute(gone)).rowcount:
+                raise UnknownFeed(str(feed_id))
+            await drop_unfollowed(connection)
+
+    async def prune_suspended(self, before: datetime) -> int:
+        """Forget the feeds whose channel has been gone since before a moment, and return how many."""
+        old = sa.delete(feeds).where(
+            feeds.c.state == FeedState.SUSPENDED.value, feeds.c.suspended_at < before
+        )
+        async with self._database.write() as connection:
+            gone = (await connection.execute(old)).rowcount
+            if gone:
+                await drop_unfollowed(connection)
+        return gone
+
+
+async def stop(connection: AsyncConnection, feed_ids: list[int], state: FeedState, at: datetime) -> None:
+    """Pause or suspend feeds, and leave out what of them was still to be sent, inside a transaction."""
+    values: dict[str, Any] = {"state": state.value}
+    if state is FeedState.SUSPENDED:
+        values["suspended_at"] = at
+    await connection.execute(sa.update(feeds).where(feeds.c.id.in_(feed_ids)).values(values))
+    await close_open(connection, feed_ids, {"why": Skipped(state.value)}, at)
+
+
+async def _source(connection: AsyncConnection, url: str, at: datetime) -> int:
+    """The source of an address, made where there is none."""
+    row = {
+        "url": clean(url),
+        "url_hash": source_key(url),
+        "title": "",
+        "etag": "",
+        "last_modified": "",
+        "digest": "",
+        "dropped": [],
+        "next_poll_at": at,
+        "failures": 0,
+    }
+    await connection.execute(insert_new(connection, feed_sources).values(row))
+    query = sa.select(feed_sources.c.id).where(feed_sources.c.url_hash == row["url_hash"])
+    return (await connection.execute(query.with_for_update())).scalar_one()
+
+
+async def _insert(
+    connection: AsyncConnection, guild_id: int, source_id: int, new: NewFeed, at: datetime
+) -> int | None:
+    taken = sa.select(feeds.c.id).where(
+        feeds.c.guild_id == guild_id,
+        feeds.c.source_id == source_id,
+        feeds.c.channel_id == new.channel_id,
+    )
+    if (await connection.execute(taken)).first() is not None:
+        return None
+    count = sa.update(guilds).where(guilds.c.guild_id == guild_id).values(next_feed=guilds.c.next_feed + 1)
+    number = (await connection.execute(count.returning(guilds.c.next_feed))).scalar_one() - 1
+    row = {
+        "guild_id": guild_id,
+        "number": number,
+        "source_id": source_id,
+        "channel_id": new.channel_id,
+        "settings": to_json(new.settings),
+        "state": FeedState.ACTIVE.value,
+        "added_by": new.added_by,
+        "added_at": at,
+        "next_digest_at": new.settings.next_digest(at),
+        "baselined": False,
+        "told": False,
+    }
+    insert = sa.insert(feeds).values(row).returning(feeds.c.id)
+    return (await connection.execute(insert)).scalar_one()
+
+
+async def _post_newest(connection: AsyncConnection, feed: FollowedFeed, read: Feed, at: datetime) -> None:
+    newest = read.newest
+    if newest is None:
+        return
+    keys = list(keys_of(newest).values())
+    query = sa.select(feed_item_keys.c.item_id).where(
+        feed_item_keys.c.source_id == feed.source_id, feed_item_keys.c.key.in_(keys)
+    )
+    item_id = (await connection.execute(query.limit(1))).scalar_one_or_none()
+    if item_id is None:
+        return
+    full = {"content": clean(newest.content), "summary": clean(newest.summary)}
+    await connection.execute(sa.update(feed_items).where(feed_items.c.id == item_id).values(full))
+    skipped = sa.delete(feed_deliveries).where(
+        feed_deliveries.c.feed_id == feed.id, feed_deliveries.c.item_id == item_id
+    )
+    await connection.execute(skipped)
+    row = delivery_row(feed, DeliveryKind.ITEM, at, at, item_id=item_id)
+    await connection.execute(sa.insert(feed_deliveries).values(row))
+
+
+async def _one(
+    connection: AsyncConnection, guild_id: int, which: sa.ColumnElement[bool], *, lock: bool = False
+) -> FollowedFeed:
+    query = followed().where(feeds.c.guild_id == guild_id, which)
+    row = (await connection.execute(query.with_for_update() if lock else query)).one_or_none()
+    if row is None:
+        raise UnknownFeed("")
+    return feed_of(row)
