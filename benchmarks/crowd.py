@@ -34,7 +34,7 @@ from benchmarks.crowd_process import CORE, PinnedBot, core_worked, pinned_bot
 from benchmarks.crowd_shown import Seen, show_lag, show_load, show_targets, show_waits
 from benchmarks.in_memory import CHANNEL, GUILD
 from benchmarks.texts import varied
-from tests.discord_server import Channel, DiscordServer, Options, Permission
+from tests.discord_server import DiscordServer, Guild, Options, Permission
 
 MEMBERS: Final = 50
 SECONDS: Final = 60.0
@@ -81,13 +81,13 @@ def _on_other_cores() -> Generator[None]:
 async def _measure(folder: Path, topics: Topics) -> Sequence[Waited]:
     # To check each request against Discord's description is work that Discord does not do on this machine.
     async with DiscordServer.start(Options(openapi=False)) as discord:
-        channels = _channels(discord)
-        crowd = members(channels, topics, MEMBERS)
+        guild = _newsroom(discord)
+        crowd = members(guild, topics, MEMBERS)
         url = f"sqlite:///{folder / 'verbatim.db'}"
         async with pinned_bot("real", discord, folder, DATABASE_URL=url) as bot:
             await discord.until(lambda: discord.commands, PATIENCE, "the commands")
             show_waits("the first questions after a start", await _once(crowd))
-            seen = await _for_a_while(bot, crowd, channels)
+            seen = await _for_a_while(bot, crowd, guild)
             memory = bot.memory()
             watched = await bot.stop()
         show_waits("then", seen.waited)
@@ -100,15 +100,17 @@ async def _measure(folder: Path, topics: Topics) -> Sequence[Waited]:
     return seen.waited
 
 
-def _channels(discord: DiscordServer) -> list[Channel]:
-    """The channels of the guild that the archive is of, and more."""
+def _newsroom(discord: DiscordServer) -> Guild:
+    """The guild that the archive is of, with its channels and more."""
     world = discord.world
     ordinary = world.ids.next
     # the guild, the bot's role, the channels
     given = [GUILD, ordinary(), *range(CHANNEL, CHANNEL + _CHANNELS)]
     world.ids.next = lambda: given.pop(0) if given else ordinary()  # type: ignore[method-assign]  # as they are stored
     guild = discord.add_guild(bot_permissions=[Permission.EMBED_LINKS, Permission.ATTACH_FILES])
-    return [guild.add_text_channel(f"news{number}") for number in range(_CHANNELS)]
+    for number in range(_CHANNELS):
+        guild.add_text_channel(f"news{number}")
+    return guild
 
 
 async def _once(crowd: Sequence[Asking]) -> list[Waited]:
@@ -120,13 +122,11 @@ async def _once(crowd: Sequence[Asking]) -> list[Waited]:
     return waited
 
 
-async def _for_a_while(bot: PinnedBot, crowd: Sequence[Asking], channels: Sequence[Channel]) -> Seen:
-    guild = channels[0].guild
-    assert guild is not None
+async def _for_a_while(bot: PinnedBot, crowd: Sequence[Asking], guild: Guild) -> Seen:
     texts = list(islice(varied(), int(SECONDS / _ARTICLE_EVERY)))
     worked, core, begun = bot.worked(), core_worked(), time.monotonic()
     end = asyncio.get_running_loop().time() + SECONDS
-    posting = asyncio.create_task(post_articles(channels, guild.add_member("editor"), texts, _ARTICLE_EVERY))
+    posting = asyncio.create_task(post_articles(guild, texts, _ARTICLE_EVERY))
     await asyncio.gather(*(one.ask_until(end) for one in crowd))
     ended = time.monotonic()
     worked, core = bot.worked() - worked, core_worked() - core
@@ -137,9 +137,9 @@ async def _for_a_while(bot: PinnedBot, crowd: Sequence[Asking], channels: Sequen
 async def _measure_bare(folder: Path) -> list[Waited]:
     """What the same members wait for at a bot that only answers, all at once again and again."""
     async with DiscordServer.start(Options(openapi=False)) as discord:
-        channel, *_ = _channels(discord)
-        assert channel.guild is not None
-        people = [channel.guild.add_member(f"member{number}") for number in range(MEMBERS)]
+        guild = _newsroom(discord)
+        channel = guild.channels[CHANNEL]
+        people = [guild.add_member(f"member{number}") for number in range(MEMBERS)]
         async with pinned_bot("bare", discord, folder) as bot:
             await discord.until(lambda: discord.commands, PATIENCE, "the command")
             waited: list[Waited] = []

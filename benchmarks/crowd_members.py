@@ -12,7 +12,7 @@ from typing import Any, Final
 
 from benchmarks.archives import Filled
 from benchmarks.read_texts import training_questions, unanswered_questions
-from tests.discord_server import Channel, Interaction, Member, Message
+from tests.discord_server import Channel, Guild, Interaction, Member, Message
 from tests.discord_server.interactions import AUTOCOMPLETE
 
 # Seconds from one wave of questions to the next: a member may ask ten times in 30 seconds.
@@ -100,16 +100,15 @@ class Asking:
     async def ask(self) -> None:
         """Ask once, and wait for the answer."""
         (kind,) = self.chance.choices(_KINDS, _WEIGHTS)
-        if kind == "press" and self.seen is None:
-            kind = "summary"
         interaction = await ASKED[kind](self)
         self.waited.append(await waited_for(interaction, kind))
         if interaction.original is not None and _buttons(interaction.original):
             self.seen = interaction.original
 
     async def press(self) -> Interaction:
-        """Press a button of the last answer."""
-        assert self.seen is not None
+        """Press a button of the last answer, or ask for a summary where there is none."""
+        if self.seen is None:
+            return await self.slash("summary", article=self.any(self.topics.numbers))
         return await self.seen.click(self.member, self.chance.choice(_buttons(self.seen)))
 
     def slash(self, path: str, **options: object) -> Coroutine[Any, Any, Interaction]:
@@ -164,7 +163,7 @@ ASKED: Final[dict[str, _Ask]] = {
     "typing an article": lambda one: one.typing("summary", "article", one.any(one.topics.words)),
     "press": Asking.press,
 }
-# A crowd that has just heard of an event: half of it asks for a summary or a question, most type a name first.
+# A crowd that has just heard of an event: a third asks a question or for a summary, and most type a name.
 _SHARES: Final = {
     "summary": 5,
     "who-said": 2,
@@ -183,10 +182,9 @@ _KINDS: Final = tuple(_SHARES)
 _WEIGHTS: Final = tuple(_SHARES.values())
 
 
-async def post_articles(
-    channels: Sequence[Channel], member: Member, texts: Sequence[str], every: float
-) -> list[float | None]:
+async def post_articles(guild: Guild, texts: Sequence[str], every: float) -> list[float | None]:
     """Post articles, one each few seconds; gives the seconds until the reply to each, None without one."""
+    channels, member = list(guild.channels.values()), guild.add_member("editor")
     waiting: list[asyncio.Task[float | None]] = []
     async with asyncio.TaskGroup() as replies:
         for number, text in enumerate(texts):
@@ -209,10 +207,9 @@ async def _post(channel: Channel, member: Member, text: str) -> float | None:
     return time.monotonic() - start
 
 
-def members(channels: Sequence[Channel], topics: Topics, count: int) -> list[Asking]:
-    """Members who are spread over channels, each with questions of their own."""
-    guild = channels[0].guild
-    assert guild is not None
+def members(guild: Guild, topics: Topics, count: int) -> list[Asking]:
+    """Members who are spread over a guild's channels, each with questions of their own."""
+    channels = list(guild.channels.values())
     return [
         Asking(guild.add_member(f"member{number}"), channel, topics, random.Random(number))  # noqa: S311 - the same each time
         for number, channel in enumerate(islice(cycle(channels), count))

@@ -10,7 +10,7 @@ from benchmarks.crowd_bot import Watched
 from benchmarks.crowd_members import Waited
 from benchmarks.timing import Times
 
-# What is promised: seconds to the first response (99 in 100, and always), milliseconds of the event loop's lag.
+# What is promised: seconds to 99 first responses in 100, and to each; milliseconds of the event loop's lag.
 FIRST_P99: Final = 1.0
 FIRST_ALWAYS: Final = 3.0
 LAG: Final = 50.0
@@ -57,14 +57,9 @@ def show_load(seen: Seen) -> None:
     seconds = seen.ended - seen.begun
     replied = [each for each in seen.replies if each is not None]
     print(f"  {len(seen.waited) / seconds:.1f} questions a second were answered")
-    print(
-        f"  {len(replied)} of {len(seen.replies)} posted articles got their reply, in seconds: {_spread(replied)}"
-    )
+    print(f"  {len(replied)} of {len(seen.replies)} posted articles got their reply: {_spread(replied)}")
     others = max(seen.core - seen.worked, 0.0)
-    print(
-        f"  the core: {seen.worked / seconds:.0%} the bot's processes, {others / seconds:.0%} other processes "
-        "of the machine"
-    )
+    print(f"  the core: {seen.worked / seconds:.0%} the bot, {others / seconds:.0%} others' work")
 
 
 def show_lag(watched: Watched, seen: Seen) -> None:

@@ -12,6 +12,7 @@ from bot.errors import DISCORD_FAILED
 from bot.posted import post_of
 from bot.respond import Responder, acknowledge
 from bot.scope import scope_of
+from handlers.ingest import items_of
 from news.answer import Source
 
 log = logging.getLogger(__name__)
@@ -48,8 +49,10 @@ async def _sources(
     answered = message.reference.message_id if ours and message.reference else None
     if known := await ingest.of_message(scope.guild_id, answered or message.id):
         return known
-    await acknowledge(context)
     post, _ = await post_of(message, embeds=True)
+    if not items_of(post) and not post.documents:
+        return ()  # talk: the question is about something else
+    await acknowledge(context)
     read = await ingest.read_now(scope, post)
     if not read.sources and read.failures:
         raise read.failures[0][1]

@@ -89,6 +89,7 @@ def _map(title: Phrase, rows: Sequence[PlaceRow]) -> PlacesMap | None:
             row.mentions,
             is_wide(row.entry),
             reach_of(row.entry),
+            _country_of(row.entry),
         )
         for row in rows
         if row.entry
@@ -152,3 +153,8 @@ def _location(entry: GazetteerEntry) -> list[Phrase]:
 
 def _degrees(value: float, hemispheres: str) -> str:
     return f"{abs(value):.2f}°{hemispheres[value < 0]}"
+
+
+def _country_of(entry: GazetteerEntry) -> str:
+    """The country a place lies in, to be named on the map; none for what may lie in several."""
+    return "" if is_wide(entry) and entry.feature != "country" else entry.country or ""

@@ -14,7 +14,7 @@ import numpy
 
 from news.article import Span
 from news.embeddings import Floats, unpack
-from news.story_words import content_words, overlap
+from news.story_words import content_words, overlap, words_of
 from news.summary_anaphora import leans
 
 # Share of a sentence's rare words that one earlier sentence has, and how many these are at least: two or
@@ -30,9 +30,9 @@ _SAME_MEANING: Final = 0.8
 _LOOKED_AT: Final = 15
 # How much it counts that other articles say the same, beside the salience in the sentence's own article.
 _SUPPORT: Final = 0.5
-# Words that are not common to all texts. Shorter sentences are easily said by other articles too, and say
-# little without their neighbours: "The union had asked for 9 percent."
-_TELLING: Final = 8
+# Words. Shorter sentences are easily said by other articles too, and say little without their neighbours:
+# "The union had asked for 9 percent."
+_TELLING: Final = 15
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,7 +136,7 @@ def lead(articles: Sequence[Sequence[Line]], count: int) -> list[Line]:
         alone = [line for line in salient if not leans(line.text, "en")][: 2 * count]
         for line in alone:
             support = sum(told.repeats(line) for told in others) / len(others) if others else 0.0
-            full = min(1.0, len(content_words(line.text)) / _TELLING)
+            full = min(1.0, len(words_of(line.text)) / _TELLING)
             candidates.append((line.salience * (1 + _SUPPORT * support) * full, line))
     ranked = [line for _, line in sorted(candidates, key=_by_score)]
     leaning = [line for lines in articles for line in lines if leans(line.text, "en")]

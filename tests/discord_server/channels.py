@@ -24,6 +24,7 @@ DM = 1
 NEWS = 5
 PUBLIC_THREAD = 11
 PRIVATE_THREAD = 12
+FORUM = 15
 THREADS = (10, PUBLIC_THREAD, PRIVATE_THREAD)
 
 
@@ -35,15 +36,26 @@ class Overwrite:
     deny: Permission = NONE
 
 
+@dataclass(frozen=True, slots=True)
+class Tag:
+    """What a forum's threads may be marked with."""
+
+    id: int
+    name: str
+
+
 @dataclass(slots=True, eq=False)
 class Channel:
-    """A text channel, a thread or a direct-message channel.
+    """A text channel, a forum, a thread or a direct-message channel.
 
     Attributes:
         overwrites: by the id of a role or member.
         stored: every message by id, the ones that only one person sees included.
         typed: how often the bot showed that it is typing.
         recipient: the other side of a direct-message channel.
+        tags: what a forum offers.
+        tagged: the ids of the tags of a forum's thread.
+        needs_tag: whether each thread of a forum must have a tag.
     """
 
     world: World = field(repr=False)
@@ -62,6 +74,15 @@ class Channel:
     overwrites: dict[int, Overwrite] = field(default_factory=dict[int, Overwrite])
     stored: dict[int, Message] = field(default_factory=dict[int, Message], repr=False)
     typed: int = 0
+    tags: list[Tag] = field(default_factory=list[Tag])
+    tagged: list[int] = field(default_factory=list[int])
+    needs_tag: bool = False
+
+    @property
+    def threads(self) -> list[Channel]:
+        """The threads that hang under it, oldest first."""
+        every = self.guild.channels.values() if self.guild is not None else ()
+        return [channel for channel in every if channel.parent is self]
 
     @property
     def messages(self) -> list[Message]:

@@ -150,6 +150,21 @@ class ThreadAlreadyExists(ApiError):
         super().__init__(400, 160004, "A thread has already been created for this message")
 
 
+class NotInThisChannel(ApiError):
+    """A forum takes no messages of its own, only threads."""
+
+    def __init__(self) -> None:
+        message = "Cannot send messages in a non-text channel"
+        super().__init__(400, 50008, message, violation="a message to a channel that takes none")
+
+
+class TagRequired(ApiError):
+    """A thread of this forum must have a tag."""
+
+    def __init__(self) -> None:
+        super().__init__(400, 40067, "A tag is required to create a forum post in this channel")
+
+
 class TooLarge(ApiError):
     """The files together exceed what the guild takes."""
 

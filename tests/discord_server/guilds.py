@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from tests.discord_server import events
-from tests.discord_server.channels import GUILD_TEXT, Channel
+from tests.discord_server.channels import FORUM, GUILD_TEXT, Channel, Tag
 from tests.discord_server.permissions import ALL, NONE, Permission, PermissionLike, combine
 from tests.discord_server.users import User
 
@@ -24,6 +24,7 @@ class Role:
     permissions: Permission
     position: int
     managed: bool = False
+    mentionable: bool = False
 
 
 @dataclass(slots=True, eq=False)
@@ -102,6 +103,15 @@ class Guild:
         self.channels[channel.id] = self.world.channels[channel.id] = channel
         events.channel_created(channel)
         return channel
+
+    def add_forum(self, name: str, *tags: str, needs_tag: bool = False) -> Channel:
+        """Create a forum, in which every thread begins with a post."""
+        forum = Channel(self.world, self.world.ids.next(), FORUM, name=name, guild=self, needs_tag=needs_tag)
+        forum.tags = [Tag(self.world.ids.next(), each) for each in tags]
+        forum.position = len(self.channels)
+        self.channels[forum.id] = self.world.channels[forum.id] = forum
+        events.channel_created(forum)
+        return forum
 
     def add_role(self, name: str, permissions: PermissionLike | Iterable[PermissionLike] = NONE) -> Role:
         """Create a role above those there are."""

@@ -23,6 +23,7 @@ LOADING = 1 << 7
 HAS_THREAD = 1 << 5
 COMPONENTS_V2 = 1 << 15
 _MENTION = re.compile(r"<@!?([0-9]+)>")
+ROLE_MENTION = re.compile(r"<@&([0-9]+)>")
 
 
 @dataclass(slots=True, eq=False)
@@ -69,6 +70,7 @@ class Message:
 
     Attributes:
         embeds: as sent, with ``type`` filled in.
+        alerted: the ids of the roles whose members are told of it.
         allowed_mentions: as the bot sent it, None where it sent nothing.
         interaction: the interaction this is a response to.
         forwarded: the message that this one forwards.
@@ -83,6 +85,7 @@ class Message:
     attachments: list[Attachment] = field(default_factory=list[Attachment])
     components: list[dict[str, Any]] = field(default_factory=list[dict[str, Any]])
     mentions: list[User] = field(default_factory=list[User])
+    alerted: list[int] = field(default_factory=list[int])
     reactions: list[Reaction] = field(default_factory=list[Reaction])
     type: int = 0
     flags: int = 0

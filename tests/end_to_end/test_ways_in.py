@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import asyncio
+from pathlib import Path
 
 import pytest
 
+from news.reader import Reader
 from storage.guild_settings import GuildSettings
-from tests.discord_server import Message
+from tests.discord_server import Message, Options
 from tests.end_to_end.acts import answer, labels, slash, story, title, told
 from tests.end_to_end.pages import PARAGRAPHS, TEXT, TITLE, page
-from tests.end_to_end.stage import PATIENCE, Stage, text_of
+from tests.end_to_end.stage import PATIENCE, Stage, on_stage, text_of
 from tests.news.pdfs import columns, pdf
 
 READ = "📰"
@@ -182,6 +184,27 @@ async def test_a_mention_is_answered_by_what_it_holds(quiet: Stage) -> None:
     assert await articles(quiet) == [title(1), title(2)]
 
 
+async def test_a_reply_to_talk_asks_what_is_read_here(stage: Stage) -> None:
+    await stage.say(TEXT)
+    talk = await stage.channel.post(stage.member, "is that true?")
+    me = stage.discord.bot.mention
+    assert "Camille Laurent" in await stage.say(f"{me} Who is the chief engineer?", reply_to=talk)
+    assert TITLE in await stage.say("!summary", reply_to=talk)
+
+
+async def test_after_a_mention_commands_are_commands_and_questions_are_questions(stage: Stage) -> None:
+    await stage.say(TEXT)
+    me = stage.discord.bot.mention
+    for content in ("who Laurent", "where Lyon", "when", "summary 1", "who-said Perrin"):
+        said = await stage.say(f"{me} {content}")
+        assert "answered with" not in said, content
+        assert "Nobody" not in said, content
+        assert "What" in said or TITLE in said or "Lyon" in said, content
+    asked = await stage.say(f"{me} where did Laurent say that?")
+    assert "Nobody called" not in asked
+    assert "No place called" not in asked
+
+
 async def test_a_mention_with_many_links_leaves_none_out(quiet: Stage) -> None:
     links = " ".join(story(quiet, number) for number in range(10))
     await quiet.channel.post(quiet.member, f"{quiet.discord.bot.mention} {links}")
@@ -216,6 +239,24 @@ async def test_bots_and_talk_are_not_read_for_a_reaction(quiet: Stage) -> None:
     assert "no article" in await quiet.ask("summary")
     assert quiet.channel.by_bot() == [] or all(m.interaction for m in quiet.channel.by_bot())
     assert await articles(quiet) == []
+
+
+# Without the Message Content intent
+
+
+async def test_without_the_intent_menus_forms_and_mentions_read(reader: Reader, tmp_path: Path) -> None:
+    blind = {"message_content": False, "options": Options(intents=frozenset())}
+    async with on_stage(reader, f"sqlite:///{tmp_path / 'verbatim.db'}", **blind) as stage:  # type: ignore[arg-type]  # passed through
+        posted = await stage.channel.post(stage.member, story(stage, 1))
+        assert title(1) in await told(await posted.context_menu(stage.member, "Read this"))
+        quoted = await stage.channel.post(stage.member, "Nobody should be afraid to cross it.")
+        who = await told(await quoted.context_menu(stage.member, "Who said this?"))
+        assert "Camille Laurent" in who
+        assert TITLE in text_of(await form(stage, {"text": TEXT}))
+        me = stage.discord.bot.mention
+        assert title(2) in await stage.say(f"{me} {story(stage, 2)}")
+        assert "Camille Laurent" in await stage.say(f"{me} Who is the chief engineer?")
+        assert title(2) in await stage.ask("summary", article="3")
 
 
 # /read

@@ -60,7 +60,7 @@ def message(what: Message, *, with_reference: bool = True) -> dict[str, Any]:
         "attachments": [attachment(each, what.world.base_url) for each in what.attachments],
         "components": what.components,
         "mentions": [user(each) for each in what.mentions],
-        "mention_roles": [],
+        "mention_roles": [str(each) for each in what.alerted],
         "mention_everyone": False,
         "timestamp": moment(created_at(what.id)),
         "edited_timestamp": None if what.edited_at is None else moment(what.edited_at),

@@ -13,6 +13,11 @@ if TYPE_CHECKING:
     from tests.discord_server.guilds import Guild
 
 
+FORUM = 15
+# https://docs.discord.com/developers/resources/channel#channel-object-channel-flags
+REQUIRE_TAG = 1 << 4
+
+
 def channel(what: Channel) -> dict[str, Any]:
     """GuildChannelResponse, ThreadResponse or PrivateChannelResponse."""
     last = str(max(what.stored)) if what.stored else None
@@ -22,6 +27,8 @@ def channel(what: Channel) -> dict[str, Any]:
     data |= {"name": what.name, "guild_id": str(what.guild.id) if what.guild is not None else "0"}
     if what.parent is not None:
         return data | _thread(what)
+    if what.type == FORUM:
+        data |= _forum(what)
     return data | {
         "position": what.position,
         "topic": what.topic,
@@ -29,6 +36,20 @@ def channel(what: Channel) -> dict[str, Any]:
         "parent_id": None,
         "rate_limit_per_user": 0,
         "permission_overwrites": _overwrites(what),
+    }
+
+
+def _forum(what: Channel) -> dict[str, Any]:
+    tags = [
+        {"id": str(tag.id), "name": tag.name, "moderated": False, "emoji_id": None, "emoji_name": None}
+        for tag in what.tags
+    ]
+    return {
+        "available_tags": tags,
+        "default_reaction_emoji": None,
+        "default_sort_order": None,
+        "default_forum_layout": 0,
+        "flags": REQUIRE_TAG if what.needs_tag else 0,
     }
 
 
@@ -58,6 +79,8 @@ def _thread(what: Channel) -> dict[str, Any]:
         "member_count": 1,
         "rate_limit_per_user": 0,
     }
+    if what.parent is not None and what.parent.type == FORUM:
+        data["applied_tags"] = [str(each) for each in what.tagged]
     if what.owner is what.world.bot:
         me = {"id": str(what.id), "user_id": str(what.world.bot.id), "join_timestamp": made, "flags": 0}
         data["member"] = me

@@ -6,10 +6,11 @@ https://docs.discord.com/developers/resources/channel
 from __future__ import annotations
 
 from tests.discord_server import events, payloads
-from tests.discord_server.channels import PRIVATE_THREAD, PUBLIC_THREAD, THREADS, Channel
-from tests.discord_server.errors import ThreadAlreadyExists
+from tests.discord_server.channels import FORUM, PRIVATE_THREAD, PUBLIC_THREAD, THREADS, Channel
+from tests.discord_server.errors import InvalidForm, MissingPermissions, TagRequired, ThreadAlreadyExists
 from tests.discord_server.messages import HAS_THREAD
 from tests.discord_server.permissions import Permission
+from tests.discord_server.rest import compose
 from tests.discord_server.rest.call import NO_CONTENT, Call, Endpoint, Reply
 
 
@@ -60,13 +61,53 @@ async def thread_from_message(call: Call) -> Reply:
 
 
 async def thread(call: Call) -> Reply:
-    """Start a thread that hangs under no message."""
+    """Start a thread that hangs under no message; in a forum, with the post that begins it."""
+    if call.channel().type == FORUM:
+        return _post_in_forum(call)
     kind = call.body.get("type") or PRIVATE_THREAD
     public = kind == PUBLIC_THREAD
     needed = Permission.CREATE_PUBLIC_THREADS if public else Permission.CREATE_PRIVATE_THREADS
     return Reply(
         payloads.channel(_start(call, call.channel(needed), call.world.ids.next(), kind)), status=201
     )
+
+
+def _post_in_forum(call: Call) -> Reply:
+    forum = call.channel(Permission.SEND_MESSAGES)
+    sent = call.body.get("message") or {}
+    wanted = ((Permission.EMBED_LINKS, sent.get("embeds")), (Permission.ATTACH_FILES, call.files))
+    if not all(forum.bot_may(needed) for needed, applies in wanted if applies):
+        raise MissingPermissions
+    tags = [int(each) for each in call.body.get("applied_tags") or ()]
+    if unknown := set(tags) - {tag.id for tag in forum.tags}:
+        raise InvalidForm(("applied_tags",), "BASE_TYPE_CHOICES", f"The forum has no tags {sorted(unknown)}")
+    if forum.needs_tag and not tags:
+        raise TagRequired
+    number = call.world.ids.next()
+    started = Channel(
+        call.world, number, PUBLIC_THREAD, call.body["name"], forum.guild, parent=forum, owner=call.world.bot
+    )
+    started.tagged = tags
+    call.world.channels[number] = started
+    if forum.guild is not None:
+        forum.guild.channels[number] = started
+    message = compose.write(started, sent, call.files)
+    message.id = number  # the post that begins a forum's thread has the thread's id
+    events.channel_created(started)
+    started.keep(message)
+    return Reply(payloads.channel(started) | {"message": payloads.message(message)}, status=201)
+
+
+def _check_new_thread(call: Call) -> None:
+    if "message" in call.body:
+        compose.check_post(call)
+
+
+async def archived_threads(call: Call) -> Reply:
+    """Threads that nobody has written in for a while, newest first."""
+    found = [each for each in call.channel(Permission.READ_MESSAGE_HISTORY).threads if each.archived]
+    shown = [payloads.channel(each) for each in reversed(found)]
+    return Reply({"threads": shown, "members": [], "has_more": False})
 
 
 def _start(call: Call, parent: Channel, number: int, kind: int) -> Channel:
@@ -92,7 +133,8 @@ ENDPOINTS = (
     Endpoint("PATCH", _ONE, update),
     Endpoint("DELETE", _ONE, delete),
     Endpoint("POST", _ONE + "/typing", typing),
-    Endpoint("POST", _ONE + "/threads", thread),
+    Endpoint("POST", _ONE + "/threads", thread, _check_new_thread),
+    Endpoint("GET", _ONE + "/threads/archived/public", archived_threads),
     Endpoint("POST", _ONE + "/messages/{message_id}/threads", thread_from_message),
     Endpoint("PUT", _ONE + "/thread-members/@me", join_thread),
 )

@@ -15,7 +15,15 @@ from tests.discord_server.limits.messages import (
     check_message,
     check_not_empty,
 )
-from tests.discord_server.messages import LOADING, Attachment, Message, mentioned_users, walk_components
+from tests.discord_server.messages import (
+    LOADING,
+    ROLE_MENTION,
+    Attachment,
+    Message,
+    mentioned_users,
+    walk_components,
+)
+from tests.discord_server.permissions import Permission
 from tests.discord_server.rest.call import Call, Upload
 from tests.discord_server.users import User
 
@@ -27,6 +35,14 @@ def check_new(call: Call) -> None:
     check_message(call.body)
     check_attachments(call.body, call.files)
     check_not_empty(call.body, files=len(call.files))
+
+
+def check_post(call: Call) -> None:
+    """Check the message that begins a forum's thread."""
+    body: Body = call.body["message"]
+    check_message(body, at=("message",))
+    check_attachments(body, call.files, at=("message",))
+    check_not_empty(body, files=len(call.files))
 
 
 def write(channel: Channel, body: Body, files: Mapping[int, Upload]) -> Message:
@@ -69,6 +85,7 @@ def fill(message: Message, body: Body, files: Mapping[int, Upload]) -> None:
     if "content" in body:
         message.content = (body["content"] or "").strip()
         message.mentions = _pinged(mentioned_users(message), body.get("allowed_mentions"))
+        message.alerted = _alerted(message, body.get("allowed_mentions"))
     if "embeds" in body:
         message.embeds = [_shown_embed(each) for each in body["embeds"] or ()]
     if "components" in body:
@@ -86,6 +103,18 @@ def _pinged(users: Sequence[User], allowed: Body | None) -> list[User]:
         return list(users)
     chosen = {int(each) for each in allowed.get("users") or ()}
     return [user for user in users if user.id in chosen]
+
+
+def _alerted(message: Message, allowed: Body | None) -> list[int]:
+    """The ids of the mentioned roles whose members are told of it."""
+    guild = message.channel.guild
+    asked = {int(number) for number in ROLE_MENTION.findall(message.content)}
+    everywhere = message.channel.bot_may(Permission.MENTION_EVERYONE)
+    known = [role for role in guild.roles if role.id in asked] if guild is not None else []
+    may = [role.id for role in known if role.mentionable or everywhere]
+    if allowed is None or "roles" in (allowed.get("parse") or ()):
+        return may
+    return [number for number in may if str(number) in map(str, allowed.get("roles") or ())]
 
 
 def _attachments(message: Message, body: Body, files: Mapping[int, Upload]) -> list[Attachment]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from tests.discord_server import payloads
 from tests.discord_server.errors import UnknownMember
+from tests.discord_server.permissions import Permission
 from tests.discord_server.rest.call import Call, Endpoint, Reply
 
 
@@ -40,11 +41,19 @@ async def members(call: Call) -> Reply:
     return Reply([payloads.member(each) for each in found[:limit]])
 
 
+async def active_threads(call: Call) -> Reply:
+    """Its threads that are not archived, as far as the bot sees them."""
+    every = [each for each in call.guild().channels.values() if each.parent is not None]
+    seen = [each for each in every if not each.archived and each.bot_may(Permission.VIEW_CHANNEL)]
+    return Reply({"threads": [payloads.channel(each) for each in seen], "members": [], "has_more": False})
+
+
 _ONE = "/guilds/{guild_id}"
 ENDPOINTS = (
     Endpoint("GET", _ONE, read),
     Endpoint("GET", _ONE + "/channels", channels),
     Endpoint("GET", _ONE + "/roles", roles),
+    Endpoint("GET", _ONE + "/threads/active", active_threads),
     Endpoint("GET", _ONE + "/members", members),
     Endpoint("GET", _ONE + "/members/{user_id}", member),
 )

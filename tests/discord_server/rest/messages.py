@@ -10,12 +10,13 @@ from collections.abc import Mapping
 from typing import Any
 
 from tests.discord_server import events, payloads
-from tests.discord_server.channels import DM, THREADS, Channel
+from tests.discord_server.channels import DM, FORUM, THREADS, Channel
 from tests.discord_server.errors import (
     CannotMessageUser,
     CannotReplyWithoutHistory,
     InvalidForm,
     MissingPermissions,
+    NotInThisChannel,
     NotTheAuthor,
 )
 from tests.discord_server.events import PRIVILEGED
@@ -46,6 +47,8 @@ async def create(call: Call) -> Reply:
 
 
 def _check_may_send(channel: Channel, call: Call) -> None:
+    if channel.type == FORUM:
+        raise NotInThisChannel
     if channel.type == DM and channel.recipient is not None and not channel.recipient.dms_open:
         raise CannotMessageUser
     speak = Permission.SEND_MESSAGES_IN_THREADS if channel.type in THREADS else Permission.SEND_MESSAGES
