@@ -100,15 +100,17 @@ class Asking:
     async def ask(self) -> None:
         """Ask once, and wait for the answer."""
         (kind,) = self.chance.choices(_KINDS, _WEIGHTS)
+        if kind == "press" and self.seen is None:
+            kind = "summary"
         interaction = await ASKED[kind](self)
         self.waited.append(await waited_for(interaction, kind))
         if interaction.original is not None and _buttons(interaction.original):
             self.seen = interaction.original
 
     async def press(self) -> Interaction:
-        """Press a button of the last answer, or ask for a summary where there is none."""
+        """Press a button of the last answer."""
         if self.seen is None:
-            return await self.slash("summary", article=self.any(self.topics.numbers))
+            raise LookupError("no answer with a button yet")
         return await self.seen.click(self.member, self.chance.choice(_buttons(self.seen)))
 
     def slash(self, path: str, **options: object) -> Coroutine[Any, Any, Interaction]:

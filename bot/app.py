@@ -13,6 +13,11 @@ from handlers.ask import Ask
 from handlers.ask_said import Words
 from handlers.corrections import Corrections
 from handlers.digest import Digest
+from handlers.feeds import Feeds
+from handlers.feeds_delivery import FeedDelivery
+from handlers.feeds_poller import FeedPoller
+from handlers.feeds_posts import FeedPosts
+from handlers.feeds_reading import FeedReading
 from handlers.ingest import Ingest
 from handlers.privacy import Privacy
 from handlers.retrieval import Retrieval
@@ -64,6 +69,10 @@ class App:
     privacy: Privacy
     corrections: Corrections
     painter: Painter
+    feeds: Feeds
+    feed_poller: FeedPoller
+    feed_delivery: FeedDelivery
+    feed_reading: FeedReading
 
 
 @asynccontextmanager
@@ -88,6 +97,7 @@ async def open_app(settings: Settings) -> AsyncGenerator[App]:
         try:
             yield app
         finally:
+            await app.feed_reading.close()
             await app.suggest.close()
 
 
@@ -102,6 +112,11 @@ def compose(
 
     which = WhichArticle(storage, read_link)
     settings = ServerSettings(storage.guilds)
+    digest = Digest(storage.articles, storage.stories, which)
+    feed_reading = FeedReading(storage, reader, fetcher)
+    feed_posts = FeedPosts(storage, feed_reading, digest)
+    feeds, feed_poller = Feeds(storage, fetcher, feed_posts), FeedPoller(storage, fetcher)
+    feeds.on_changed = feed_poller.wake
     return App(
         storage=storage,
         reader=reader,
@@ -116,7 +131,7 @@ def compose(
         when=When(storage.articles, storage.moments, which),
         timeline=TopicTimeline(storage.articles, storage.timelines, which),
         story=Story(storage.articles, storage.stories, which),
-        digest=Digest(storage.articles, storage.stories, which),
+        digest=digest,
         articles=ArticleList(storage, which),
         watch=Watch(storage.guilds),
         show=Show(storage, which),
@@ -125,4 +140,8 @@ def compose(
         privacy=Privacy(storage),
         corrections=Corrections(storage),
         painter=painter or Painter(),
+        feeds=feeds,
+        feed_poller=feed_poller,
+        feed_delivery=FeedDelivery(storage, feed_posts),
+        feed_reading=feed_reading,
     )

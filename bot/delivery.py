@@ -49,7 +49,6 @@ THREAD_NAME: Final = "📰"
 # Settled replies are kept so that an edit or a deletion of the post can take them back.
 KEPT: Final = timedelta(days=90)
 PRUNE_EVERY: Final = timedelta(days=1)
-_IN_GUILDS: Final = (discord.abc.GuildChannel, discord.Thread)
 
 
 class Delivery:
@@ -171,7 +170,7 @@ class Delivery:
             await self._outbox.delivered(item, sent_id)
         except NoticeGone:
             # Its message was deleted while the reply was on its way.
-            await withdraw(self._client, [Sent(item.guild_id, item.channel_id, sent_id)])
+            await withdraw(self._client, [Sent(item.guild_id, item.channel_id, sent_id, item.message_id)])
 
     async def _send(self, item: OutboxItem) -> int | None:
         """Send a reply as moderators want it; returns the message's id, None where none is wanted."""
@@ -198,10 +197,13 @@ class Delivery:
     def _lost(self, item: OutboxItem, wanted: OnLink) -> Phrase | None:
         """What moderators have to be told, once, about permissions that are missing for what they want."""
         channel, guild = self._client.get_channel(item.channel_id), self._client.get_guild(item.guild_id)
-        if guild is None or wanted == "nothing" or not isinstance(channel, _IN_GUILDS):
+        if isinstance(channel, discord.Thread):
+            channel = channel.parent
+        if guild is None or wanted == "nothing" or not isinstance(channel, discord.abc.GuildChannel):
             return None
         allowed = channel.permissions_for(guild.me)
-        in_thread = wanted == "thread" and isinstance(channel, discord.TextChannel)
+        text = isinstance(channel, discord.TextChannel) and channel.id == item.channel_id
+        in_thread = wanted == "thread" and text
         needed = {
             "embed_links": item.kind == READ and wanted != "react",
             "create_public_threads": in_thread,

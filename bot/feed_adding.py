@@ -1,4 +1,4 @@
-"""Adding a feed: a page's feeds to choose from, a preview of the newest item, and the buttons that save it."""
+"""Adding a feed: the feeds of a page to choose from, a preview of the newest item, the buttons that save it."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import Any, Final, cast
 
 import discord
+from handlers.feeds import Found
 
 from bot.controls import MOST_OPTIONS, OPTION_LIMIT, Rows
 from bot.custom_ids import Press
@@ -17,7 +18,6 @@ from bot.presses import Action, Pressed
 from bot.render import Say, render
 from bot.respond import Reply, Responder
 from bot.scope import scope_of_interaction
-from handlers.feeds import Found
 from handlers.scope import Scope
 from news.answer import Answer, Entry, Phrase
 from news.errors import QuestionGone

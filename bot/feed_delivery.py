@@ -35,7 +35,7 @@ from bot.feed_posting import (
 from bot.respond import Responder
 from bot.scope import channel_family
 from handlers.feeds_delivery import FeedPost
-from news.errors import NoticeGone, StorageError
+from news.errors import NoticeGone, StorageError, UnknownFeed
 from storage.feed_rows import Delivery
 
 if TYPE_CHECKING:
@@ -140,14 +140,14 @@ class FeedSender:
                 posted = await self._send(delivery)
             except DISCORD_FAILED as error:
                 return await self._failed(delivery, attempts, error)
-            except StorageError:
+            except (StorageError, UnknownFeed):
                 raise
             except Exception:  # a fault of ours must not block the posts behind this one
                 log.exception("post %d given up", delivery.id)
                 await self._queue.failed(delivery, "unexpected", retry_in=None)
             else:
                 await self._settled(delivery, posted)
-        except NoticeGone:
+        except (NoticeGone, UnknownFeed):
             log.info("post %d is no longer wanted", delivery.id)
         return True
 

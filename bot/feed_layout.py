@@ -11,7 +11,7 @@ import discord
 from bot.asked import Asked
 from bot.citing import linkable, origin
 from bot.controls import Rows, Shown, controls
-from bot.markdown import escape, unescape
+from bot.markdown import escape, escape_inline, link, unescape
 from bot.page import CONTENT_LIMIT, Page, shorten
 from bot.render import FOOTER_LIMIT, Say, render
 from handlers.feeds_delivery import FeedPost
@@ -107,13 +107,17 @@ def lay_out(post: FeedPost, say: Say, *, role_id: int | None = None, small_print
         small_print=small_print,
     )
     if post.kind is DeliveryKind.ITEM and post.feed.settings.post == "link" and post.link:
-        rows = controls(Shown(Asked("article"), post.answer, render(post.answer, say)[0]), say)
-        return replace(laid, words=_linked(post.title, post.link), linked=True, rows=rows)
+        return replace(laid, words=_linked(post.title, post.link), linked=True)
+    if post.kind is DeliveryKind.MORE:
+        return replace(laid, pages=(_rest(post, say),))
     sources = post.answer.sources
     pages = _fitting(render(post.answer, say), origin(sources[0]) if len(sources) == 1 else "")
+    first = pages[0]
+    if first.url is None and linkable(post.link):
+        first = replace(first, url=post.link)
     asked = Asked("article" if post.kind is DeliveryKind.ITEM else "digest")
-    rows = controls(Shown(asked, post.answer, pages[0]), say)
-    return replace(laid, pages=pages, rows=rows, thumbnail=_picture(post.image))
+    rows = controls(Shown(asked, post.answer, first), say)
+    return replace(laid, pages=(first, *pages[1:]), rows=rows, thumbnail=_picture(post.image))
 
 
 def shows(message: discord.Message, laid: LaidOut) -> bool:
@@ -148,6 +152,21 @@ def _fitting(pages: Sequence[Page], footer: str) -> tuple[Page, ...]:
             break
         kept.append(bare)
     return (*kept[:-1], replace(kept[-1], footer=shorten(footer, FOOTER_LIMIT)))
+
+
+def _rest(post: FeedPost, say: Say) -> Page:
+    """What is counted and not posted by itself, each title leading to its page."""
+    page = render(replace(post.answer, entries=()), say)[0]
+    lines = [_line(item.title, item.link) for item in post.items]
+    while lines and sum(map(len, lines)) + len(lines) + len(page.description) > EMBEDS_LENGTH // 2:
+        lines.pop()
+    notes = f"-# {page.description}" if page.description else ""
+    return replace(page, description="\n".join([*lines, notes]).strip())
+
+
+def _line(title: str, url: str | None) -> str:
+    words = escape_inline(shorten(title, TITLE_LIMIT))
+    return f"- {link(words, url or '') if linkable(url) else words}"
 
 
 def _linked(title: str, link: str) -> str:

@@ -30,6 +30,7 @@ from bot.scope import scope_of, scope_of_interaction
 from bot.suggested import names_like
 from handlers.scope import Scope
 from news.answer import Phrase
+from news.errors import StorageError
 
 log = logging.getLogger(__name__)
 
@@ -85,8 +86,13 @@ class HelpCommand(commands.Cog):
 async def examples_here(responder: Responder, scope: Scope) -> dict[str, str]:
     """Names from the articles that the member can see, for examples that work when they are typed."""
     suggest = responder.app.suggest
-    people, places = await suggest.people(scope, ""), await suggest.places(scope, "")
-    numbers = [choice.value for choice in await suggest.articles(scope, "") if choice.value.isdecimal()]
+    try:
+        people, places = await suggest.people(scope, ""), await suggest.places(scope, "")
+        articles = await suggest.articles(scope, "")
+    except StorageError as error:  # the explanation itself needs no archive
+        log.warning("help has no examples from here: %s", error)
+        return {}
+    numbers = [choice.value for choice in articles if choice.value.isdecimal()]
     found = {"person": people, "place": places}
     names = {name: choices[0].value for name, choices in found.items() if choices}
     return names | ({"number": numbers[0]} if numbers else {})

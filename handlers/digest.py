@@ -95,6 +95,14 @@ class Digest:
         await self._articles.verify(scope.guild_id, answer.citations)
         return answer
 
+    async def stories(self, guild_id: int, article_ids: Sequence[int]) -> tuple[Entry, ...]:
+        """Tell the stories of these articles, the biggest first, copies of one report together."""
+        reports = list((await self._stories.reports(guild_id, article_ids)).values())
+        entries = await self._told(guild_id, await asyncio.to_thread(_grouped, reports))
+        answer = without_datelines(Answer(Phrase(""), entries))
+        await self._articles.verify(guild_id, answer.citations)
+        return answer.entries
+
     async def _told(self, guild_id: int, groups: Sequence[_Group]) -> tuple[Entry, ...]:
         ids = [member.article_id for group in groups for member in group[:_READ]]
         lines = await self._stories.lines(guild_id, ids)

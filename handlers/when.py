@@ -12,11 +12,11 @@ from news.answer import Answer, Citation, Entry, Phrase, Source
 from storage.articles import Articles
 from storage.moments import MomentRow, Moments, Timeline
 
-# A page on a phone: more than this is scrolled past, and the rest is counted.
-MOST_DATES = 15
+# Some seven pages that are turned by a button; the rest is counted.
+MOST_DATES = 40
 MOST_SENTENCES = 2
 # Sentences with days that the calendar has no place for: they stand behind those that it has one for.
-MOST_UNPLACED = 5
+MOST_UNPLACED = 15
 
 
 class When:

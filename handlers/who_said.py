@@ -10,6 +10,7 @@ from handlers.scope import Scope, Selection
 from handlers.which import WhichArticle
 from news.answer import Answer, Citation, Entry, Phrase
 from news.errors import UnknownSpeaker
+from news.names import fold
 from news.picture import Bar, QuotedChart
 from storage.articles import Articles
 from storage.attributions import Attributions, SpeakerCount
@@ -114,7 +115,7 @@ class WhoSaid:
     ) -> Answer:
         total = await self._attributions.count(scope.guild_id, words, selection.article_ids)
         names = await self._attributions.resolve(scope.guild_id, words, selection.article_ids)
-        name = names[0] if len(names) == 1 else words
+        name = _fullest(names) or words
         entries = _by_speaker(found[:MOST_QUOTATIONS], name)
         notes = selection.notes
         if total > MOST_QUOTATIONS:
@@ -134,6 +135,13 @@ class WhoSaid:
             entries,
             notes,
         )
+
+
+def _fullest(names: Sequence[str]) -> str | None:
+    """The name that holds all the others: Vitaly Churkin, who is also just Churkin; None where none does."""
+    fullest = max(names, key=lambda name: len(name.split()), default="")
+    words = set(fold(fullest).split())
+    return fullest if fullest and all(words >= set(fold(name).split()) for name in names) else None
 
 
 def _everywhere(selection: Selection) -> Selection:

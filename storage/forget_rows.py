@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
-from typing import NamedTuple
+from dataclasses import dataclass, field
 
 import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncConnection
@@ -17,12 +16,19 @@ from storage.schema import articles, corrections, guilds, inbox, outbox, posts, 
 from storage.types import now
 
 
-class Reply(NamedTuple):
-    """A message that the bot has sent."""
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """A message that the bot has sent.
+
+    Attributes:
+        channel_id: where the post is that it is about.
+        about: the post's id, which a thread begun from it has too; the reply may stand there.
+    """
 
     guild_id: int
     channel_id: int
     sent_message_id: int
+    about: int | None = field(default=None, compare=False)
 
 
 Replies = tuple[Reply, ...]
@@ -126,9 +132,9 @@ async def lock(connection: AsyncConnection, which: sa.ColumnElement[bool]) -> No
 
 async def sent(connection: AsyncConnection, conditions: Collection[sa.ColumnElement[bool]]) -> Replies:
     """Our messages that these rows of the outbox are about."""
-    query = sa.select(outbox.c.guild_id, outbox.c.channel_id, outbox.c.sent_message_id)
+    query = sa.select(outbox.c.guild_id, outbox.c.channel_id, outbox.c.sent_message_id, outbox.c.message_id)
     query = query.where(*conditions, outbox.c.sent_message_id.is_not(None)).order_by(outbox.c.id)
-    return tuple(Reply(row[0], row[1], row[2]) for row in await connection.execute(query))
+    return tuple(Reply(*row) for row in await connection.execute(query))
 
 
 async def counted(connection: AsyncConnection, guild_id: int) -> Forgotten:

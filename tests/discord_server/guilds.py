@@ -113,9 +113,16 @@ class Guild:
         events.channel_created(forum)
         return forum
 
-    def add_role(self, name: str, permissions: PermissionLike | Iterable[PermissionLike] = NONE) -> Role:
+    def add_role(
+        self,
+        name: str,
+        permissions: PermissionLike | Iterable[PermissionLike] = NONE,
+        *,
+        mentionable: bool = False,
+    ) -> Role:
         """Create a role above those there are."""
-        role = Role(self.world.ids.next(), name, combine(permissions), position=len(self.roles))
+        number = self.world.ids.next()
+        role = Role(number, name, combine(permissions), position=len(self.roles), mentionable=mentionable)
         self.roles.append(role)
         events.role_created(self, role)
         return role

@@ -6,7 +6,7 @@ import asyncio
 import os
 import signal
 import sys
-from collections.abc import AsyncGenerator
+from collections.abc import AsyncGenerator, Sequence
 from contextlib import asynccontextmanager
 from pathlib import Path
 
@@ -57,7 +57,12 @@ class BotProcess:
 
 @asynccontextmanager
 async def running_bot(
-    discord: DiscordServer, site: WebServer, folder: Path, **settings: str
+    discord: DiscordServer,
+    site: WebServer,
+    folder: Path,
+    *,
+    module: Sequence[str] = ("bot", "run"),
+    **settings: str,
 ) -> AsyncGenerator[BotProcess]:
     """Start the bot and wait until it is connected; killed at the end if it still runs."""
     environment = {
@@ -72,7 +77,7 @@ async def running_bot(
     log = folder / "bot.log"
     with log.open("ab") as output:
         process = await asyncio.create_subprocess_exec(
-            sys.executable, "-m", "bot", "run", cwd=REPOSITORY, env=environment, stdout=output, stderr=output,
+            sys.executable, "-m", *module, cwd=REPOSITORY, env=environment, stdout=output, stderr=output,
             start_new_session=True,
         )  # fmt: skip
     bot = BotProcess(process, log)

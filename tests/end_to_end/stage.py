@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncGenerator
+from collections.abc import AsyncGenerator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import timedelta
@@ -108,11 +108,13 @@ async def on_stage(
     nonce_life: timedelta = NONCE_LIFE,
     options: Options | None = None,
     ids: tuple[int, int, int] | None = None,
+    prepare: Callable[[App], App] | None = None,
 ) -> AsyncGenerator[Stage]:
     """Start everything, and check in the end that the bot broke none of Discord's rules.
 
     Args:
         ids: of the guild, the channel and the member, to come back to an archive.
+        prepare: changes how the handlers are put together, before the client gets them.
     """
     async with (
         DiscordServer.start(options) as discord,
@@ -125,6 +127,7 @@ async def on_stage(
     ):
         guild, channel, member = _newsroom(discord, ids)
         app = compose(storage, reader, fetcher, asker)
+        app = prepare(app) if prepare else app
         with point_client_at(discord):
             async with VerbatimBot(
                 app,

@@ -7,8 +7,9 @@ import json
 from datetime import UTC, datetime, timedelta
 
 from handlers.housekeeping import KEPT_AFTER_LEAVING, Housekeeping
+from storage.guild_settings import GuildSettings
 from tests.discord_server import Channel, Message
-from tests.end_to_end.acts import answer, plain, slash, story, title, typed
+from tests.end_to_end.acts import answer, plain, post_and_read, slash, story, title, typed
 from tests.end_to_end.stage import PATIENCE, Stage, text_of
 
 
@@ -103,6 +104,16 @@ async def test_deleting_the_message_deletes_article_and_reply(stage: Stage) -> N
     await stage.discord.until(lambda: reply.deleted, PATIENCE, "the deletion of the reply")
     assert await titles(stage) == []
     assert "no article" in await stage.ask("summary")
+
+
+async def test_deleting_the_message_deletes_the_reply_in_its_thread_too(stage: Stage) -> None:
+    await stage.app.storage.guilds.save(stage.guild.id, GuildSettings(on_link="thread"))
+    posted = await post_and_read(stage, stage.member, story(stage, 1))
+    assert posted.thread is not None
+    (reply,) = posted.thread.by_bot()
+    await posted.delete()
+    await stage.discord.until(lambda: reply.deleted, PATIENCE, "the deletion of the reply")
+    assert await titles(stage) == []
 
 
 async def until_left(stage: Stage) -> None:

@@ -229,6 +229,13 @@ async def test_without_seeing_messages_it_is_asked_by_menu_command_and_mention(b
     assert TITLE in await blind.say(asked)
 
 
+async def test_without_seeing_messages_a_reaction_is_told_of_the_menu(blind: Stage) -> None:
+    posted = await blind.channel.post(blind.member, TEXT)
+    await posted.react(blind.member, "📰")
+    told = await blind.channel.wait_for_message(timeout=PATIENCE, after=posted.id)
+    assert "Read this" in text_of(told)
+
+
 async def test_leaving_and_coming_back_are_noted(stage: Stage) -> None:
     guild = new_guild(stage, "general")
     invite(stage, guild)

@@ -20,7 +20,11 @@ async def test_where_maps_the_places_it_knows(room: Newsroom) -> None:
     await room.stored(TRIP)
     answer = await room.app.where(scope())
     assert answer.picture == PlacesMap(
-        "Places in #1 Trip", (Pin("Aleppo", 36.20124, 37.16117, 2), Pin("Paris", 48.85341, 2.3488, 1))
+        "Places in #1 Trip",
+        (
+            Pin("Aleppo", 36.20124, 37.16117, 2, within="SY"),
+            Pin("Paris", 48.85341, 2.3488, 1, within="FR"),
+        ),
     )
 
 

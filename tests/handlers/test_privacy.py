@@ -115,7 +115,7 @@ async def test_deleting_leaves_the_member_in_no_column(each_room: Newsroom, ever
     await leave_traces(storage, GUILD, OTHER_MEMBER)
     others = await naming(storage, OTHER_MEMBER)
     answer, replies = await Privacy(storage).delete(scope(), everywhere=everywhere)
-    assert (GUILD, CHANNEL, MEMBER + 5) in replies
+    assert Reply(GUILD, CHANNEL, MEMBER + 5) in replies
     left = await naming(storage, MEMBER)
     assert set(left.values()) == ({0} if everywhere else {1})
     export = await Privacy(storage).export(scope())

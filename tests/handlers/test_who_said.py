@@ -163,6 +163,14 @@ async def test_exactly_a_page_has_no_note(room: Newsroom) -> None:
     assert (len(answer.citations), notes(answer)) == (MOST_QUOTATIONS, [])
 
 
+async def test_somebody_of_two_names_is_titled_by_the_fuller(room: Newsroom) -> None:
+    await room.stored(siege())
+    await room.stored("# Rain\n\n[It will rain], (said) {Churkin}. Nobody came.")
+    answer = await room.app.who_said(scope(), "vitaly churkin", "all")
+    assert str(answer.title) == "What Vitaly Churkin said, in all articles"
+    assert headings(answer) == ["Churkin", "Vitaly Churkin"]
+
+
 async def test_namesakes_are_told_apart_by_headings(room: Newsroom) -> None:
     await room.stored("# Two\n\n[The harbour is deep], said {Amadou Ba}. [It is shallow], said {Fatou Ba}.")
     answer = await room.app.who_said(scope(), "Ba")

@@ -81,6 +81,28 @@ async def test_a_surname_shared_by_two_means_both(storage: Storage) -> None:
     assert len(await passages(storage, "Lee")) == 3
 
 
+@pytest.mark.parametrize("asked", ["Vitaly Churkin", "VITALY  churkin"])
+async def test_somebody_is_found_where_only_the_last_name_is_given(storage: Storage, asked: str) -> None:
+    await stored(storage, TALKS)
+    await stored(storage, "[It rains], (said) {Churkin}.")
+    assert (await passages(storage, asked))[0] == "It rains, said Churkin."
+    assert await storage.attributions.count(GUILD, asked) == 3
+    assert await storage.attributions.resolve(GUILD, asked) == ["Vitaly Churkin", "Churkin"]
+
+
+async def test_a_last_name_alone_is_nobodys_where_two_have_it(storage: Storage) -> None:
+    await stored(storage, "[One], (said) {Ann Lee}.")
+    await stored(storage, "[Two], (said) {Lee}.")
+    await stored(storage, "[Three], (said) {Bob Lee}.")
+    assert await passages(storage, "Ann Lee") == ["One, said Ann Lee."]
+
+
+async def test_an_article_with_only_the_last_name_is_found_by_the_full_one(storage: Storage) -> None:
+    source = await stored(storage, "[Two], (said) {Lee}.")
+    assert await passages(storage, "Ann Lee", [source.article_id]) == ["Two, said Lee."]
+    assert await passages(storage, "Red Lees", [source.article_id]) == []
+
+
 async def test_a_citation_tells_who_is_credited_and_by_which_words(storage: Storage) -> None:
     source = await stored(storage, TALKS)
     first, second = await storage.attributions.by_speaker(GUILD, "Churkin")

@@ -9,7 +9,7 @@ import pytest
 import sqlalchemy as sa
 
 from storage.archive import Storage, open_storage
-from storage.forget import Forgotten
+from storage.forget import Forgotten, Reply
 from storage.guilds import GuildSettings
 from storage.outbox import NewNotice
 from tests.readings import reading
@@ -91,7 +91,7 @@ async def test_nothing_is_left_and_the_rest_is_untouched(storage: Storage, way: 
     assert SECRET.casefold() in str(await contents(storage)).casefold()
     forgotten = await WAYS[way](storage)
     assert (forgotten.articles, forgotten.posts) == (1, 2)
-    assert forgotten.replies == ((GUILD, CHANNEL, 9000 + MESSAGE),)
+    assert forgotten.replies == (Reply(GUILD, CHANNEL, 9000 + MESSAGE),)
     after = await contents(storage)
     assert SECRET.casefold() not in str(after).casefold()
     assert own(after) == own(before)

@@ -106,6 +106,7 @@ def test_every_aggregate_is_walked() -> None:
         "database", "articles", "attributions", "places", "embeddings", "passages", "finding", "figures",
         "moments", "stories", "posts", "guilds", "inbox", "outbox", "forgetting", "rereading",
         "questions", "members", "corrections", "surroundings", "quoted", "timelines", "suggestions",
+        "feeds", "feed_sources", "feed_deliveries", "feed_traces",
     }  # fmt: skip
 
 

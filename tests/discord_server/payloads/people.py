@@ -66,7 +66,7 @@ def role(what: Role) -> dict[str, Any]:
         "colors": {"primary_color": 0, "secondary_color": None, "tertiary_color": None},
         "hoist": False,
         "managed": what.managed,
-        "mentionable": False,
+        "mentionable": what.mentionable,
         "icon": None,
         "unicode_emoji": None,
         "flags": 0,

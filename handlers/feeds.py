@@ -1,0 +1,360 @@
+"""``feed``: what moderators follow, where it is posted and how, and why an item was posted or was not."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Final
+
+from handlers import feeds_opml, feeds_shown, feeds_why
+from handlers.feeds_options import changed
+from handlers.feeds_posts import FeedPost, FeedPosts
+from handlers.feeds_reading import Place
+from handlers.feeds_reasons import cannot_follow
+from handlers.scope import Scope
+from handlers.suggest import Suggestion
+from news.answer import Answer, Phrase
+from news.errors import BadArgument, NewsError, UnknownFeed
+from news.feeds.discover import Named, discover
+from news.feeds.feed import Feed, FeedItem
+from news.feeds.fetching import Fetched, fetch_feed
+from news.feeds.schedule import next_poll
+from news.fetch import Fetcher
+from news.names import closest, fold
+from news.url_parts import parse_url
+from storage.archive import Storage
+from storage.feed_polls import MOST_NEW, Outcome
+from storage.feed_rows import FollowedFeed
+from storage.feed_settings import FeedSettings
+from storage.feeds import MOST_FEEDS, NewFeed
+from storage.types import now
+
+#: Discord shows no more, and no longer ones.
+_MOST_SUGGESTED: Final = 25
+_LONGEST_LABEL: Final = 100
+_MOST_TRACES: Final = 10
+
+
+@dataclass(frozen=True, slots=True)
+class FoundFeed:
+    """A feed at an address, or named by the page there.
+
+    Attributes:
+        kind: rss, atom or json; empty where it was not fetched.
+        items: how many it holds, None where it was not fetched.
+        newest: its newest item.
+        preview: what it holds, as an answer; None where it was not fetched.
+    """
+
+    url: str
+    title: str
+    kind: str = ""
+    items: int | None = None
+    newest: FeedItem | None = None
+    preview: Answer | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What is at an address: one feed with a preview, or several to choose from."""
+
+    feeds: tuple[FoundFeed, ...]
+    page_url: str
+
+
+@dataclass(frozen=True, slots=True)
+class Added:
+    """A feed that was just added, and the answer that says so."""
+
+    feed: FollowedFeed
+    answer: Answer
+
+
+class Feeds:
+    """Answers ``feed``; whoever calls it has made sure that the member may manage the server.
+
+    Args:
+        storage: the archive.
+        fetcher: the one that fetches pages.
+        posts: makes what is posted.
+        clock: what time it is.
+    """
+
+    def __init__(
+        self,
+        storage: Storage,
+        fetcher: Fetcher,
+        posts: FeedPosts,
+        clock: Callable[[], datetime] = now,
+    ) -> None:
+        self._storage = storage
+        self._feeds = storage.feeds
+        self._sources = storage.feed_sources
+        self._traces = storage.feed_traces
+        self._fetcher = fetcher
+        self._posts = posts
+        self._clock = clock
+        self.on_changed: Callable[[], None] = lambda: None
+
+    async def find(self, scope: Scope, url: str) -> Found:
+        """Look for feeds at an address: its own, those that the page names, or where sites have theirs.
+
+        Raises:
+            BadArgument: there is none; the message says why.
+        """
+        address = _address(url)
+        try:
+            found = await discover(self._fetcher, address)
+        except NewsError as error:
+            raise cannot_follow(error) from error
+        if found.feed is not None:
+            return Found((_read(found.feed, found.url),), address)
+        return Found(tuple(_named(named) for named in found.named), address)
+
+    async def add(
+        self,
+        scope: Scope,
+        url: str,
+        channel_id: int,
+        changes: Mapping[str, object] | None = None,
+        *,
+        post_newest: bool = False,
+    ) -> Added:
+        """Follow a feed: what it holds now is not posted, but for the newest item where that is asked for.
+
+        Raises:
+            BadArgument: the feed cannot be had, a setting makes no sense, or it is followed there already.
+        """
+        feed = await self._add(scope, url, channel_id, changes or {}, post_newest=post_newest)
+        self.on_changed()
+        values = {"number": feed.number, "title": feed.title}
+        notes = (*feeds_shown.settings(feed.settings), _posted_in(feed))
+        return Added(feed, Answer(Phrase("Feed {number} added: {title}", values), notes=notes))
+
+    async def _add(
+        self, scope: Scope, url: str, channel_id: int, changes: Mapping[str, object], *, post_newest: bool
+    ) -> FollowedFeed:
+        settings, channel_id = changed(FeedSettings(), channel_id, changes, scope.guild_id)
+        if await self._feeds.count(scope.guild_id) >= MOST_FEEDS:
+            values = {"most": MOST_FEEDS}
+            raise BadArgument(Phrase("A server has at most {most} feeds. Remove one first.", values))
+        fetched, feed = await self._fetch(_address(url))
+        address = fetched.moved_to or _address(url)
+        at = self._clock()
+        outcome = Outcome(
+            feed, fetched.validators, fetched.moved_to, at, next_poll(at, fetched.headers, feed.ttl)
+        )
+        new = NewFeed(address, channel_id, settings, scope.member_id, post_newest)
+        made = await self._feeds.add(scope.guild_id, new, outcome)
+        if made is None:
+            raise _twin(channel_id)
+        return made
+
+    async def _fetch(self, url: str) -> tuple[Fetched, Feed]:
+        try:
+            fetched = await fetch_feed(self._fetcher, url)
+        except NewsError as error:
+            raise cannot_follow(error) from error
+        if fetched.feed is None:
+            # nothing was known that could be unchanged
+            raise BadArgument(Phrase("That site says that nothing is new, without having been asked."))
+        return fetched, fetched.feed
+
+    async def list(self, scope: Scope, page: int = 1) -> Answer:
+        """One page of the server's feeds, with how each is doing.
+
+        Raises:
+            BadArgument: there is no such page.
+        """
+        return feeds_shown.listed(await self._feeds.listing(scope.guild_id), page)
+
+    async def get(self, scope: Scope, which: str) -> FollowedFeed:
+        """The feed that is meant: by its number, its address, or words of its title.
+
+        Raises:
+            UnknownFeed: there is no such feed.
+        """
+        asked = which.strip()
+        number = asked.removeprefix("#").rstrip(".")
+        if number.isascii() and number.isdigit() and len(number) <= 9:
+            try:
+                return await self._feeds.by_number(scope.guild_id, int(number))
+            except UnknownFeed as error:
+                raise UnknownFeed(asked) from error
+        feeds = await self._feeds.listing(scope.guild_id)
+        words = fold(asked)
+        for feed in feeds:
+            if asked in (feed.url, feed.site) or (words and words == fold(feed.title)):
+                return feed
+        named = [feed for feed in feeds if words and words in fold(feed.title)]
+        if not named:
+            raise UnknownFeed(asked[:_LONGEST_LABEL])
+        return named[0]
+
+    async def show(self, scope: Scope, which: str) -> Answer:
+        """One feed: where it comes from and goes to, what is set, how it is doing.
+
+        Raises:
+            UnknownFeed: there is no such feed.
+        """
+        feed = await self.get(scope, which)
+        return feeds_shown.shown(feed, await self._traces.counts(scope.guild_id, feed.id))
+
+    async def edit(self, scope: Scope, which: str, changes: Mapping[str, object]) -> Answer:
+        """Change what is set for a feed.
+
+        Raises:
+            UnknownFeed: there is no such feed.
+            BadArgument: a value makes no sense, or the channel has the feed already.
+        """
+        feed = await self.get(scope, which)
+        settings, channel_id = changed(feed.settings, feed.channel_id, changes, scope.guild_id)
+        kept = await self._feeds.change(scope.guild_id, feed.id, settings, channel_id)
+        if kept is None:
+            raise _twin(channel_id)
+        self.on_changed()
+        notes = (*feeds_shown.settings(kept.settings), _posted_in(kept))
+        return Answer(Phrase("Feed {number} changed: {title}", _values(kept)), notes=notes)
+
+    async def pause(self, scope: Scope, which: str) -> Answer:
+        """Post nothing more of a feed until it is resumed.
+
+        Raises:
+            UnknownFeed: there is no such feed.
+        """
+        feed = await self.get(scope, which)
+        paused = await self._feeds.pause(scope.guild_id, feed.id)
+        note = Phrase("What comes meanwhile is not posted later.")
+        return Answer(Phrase("Feed {number} is paused: {title}", _values(paused)), notes=(note,))
+
+    async def resume(self, scope: Scope, which: str) -> Answer:
+        """Post again what is new from now on, be the feed paused or suspended.
+
+        Raises:
+            UnknownFeed: there is no such feed.
+        """
+        feed = await self.get(scope, which)
+        resumed = await self._feeds.resume(scope.guild_id, feed.id)
+        self.on_changed()
+        return Answer(
+            Phrase("Feed {number} goes on: {title}", _values(resumed)), notes=(_posted_in(resumed),)
+        )
+
+    async def remove(self, scope: Scope, which: str) -> Answer:
+        """Follow a feed no longer; what was posted of it stays.
+
+        Raises:
+            UnknownFeed: there is no such feed.
+        """
+        feed = await self.get(scope, which)
+        await self._feeds.remove(scope.guild_id, feed.id)
+        return Answer(Phrase("Feed {number} removed: {title}", _values(feed)))
+
+    async def test(self, scope: Scope, which: str) -> FeedPost:
+        """What would be posted of the newest item; it is read and stored as posted by who asks for it.
+
+        Raises:
+            UnknownFeed: there is no such feed.
+            BadArgument: the feed cannot be had, or holds nothing.
+        """
+        feed = await self.get(scope, which)
+        _, read = await self._fetch(feed.url)
+        newest = read.newest
+        if newest is None:
+            raise BadArgument(Phrase("The feed holds no item yet."))
+        place = Place(scope.guild_id, feed.channel_id, scope.request_id, 0, self._clock())
+        single = feed.settings if feed.settings.post != "digest" else replace(feed.settings, post="summary")
+        post, _ = await self._posts.of_item(replace(feed, settings=single), newest, place)
+        return replace(post, feed=feed, role_id=None)
+
+    async def why(self, scope: Scope, which: str | None, url_or_title: str) -> Answer:
+        """Say why an item was posted or was not, in one feed or in all of the server's.
+
+        Raises:
+            UnknownFeed: there is no such feed.
+            BadArgument: nothing is asked for.
+        """
+        asked = url_or_title.strip()
+        if not asked:
+            raise BadArgument(Phrase("Name the item, by its address or words of its title."))
+        feeds = [await self.get(scope, which)] if which else await self._feeds.listing(scope.guild_id)
+        link = asked if "://" in asked else None
+        entries = [
+            entry
+            for feed in feeds
+            for entry in feeds_why.traced(
+                feed,
+                await self._traces.traces(scope.guild_id, feed.id, link=link, words=None if link else asked),
+                most=MOST_NEW,
+            )
+        ]
+        if not entries:
+            return feeds_why.never_seen(asked, len(feeds))
+        title = Phrase("What became of “{asked}”", {"asked": asked})
+        return Answer(title, tuple(entries[:_MOST_TRACES]))
+
+    async def import_opml(self, scope: Scope, document: bytes, channel_id: int) -> Answer:
+        """Follow every feed of an OPML file in a channel; reports on each line.
+
+        Raises:
+            BadArgument: the file is no OPML.
+        """
+
+        async def follow(url: str) -> FollowedFeed:
+            return await self._add(scope, url, channel_id, {}, post_newest=False)
+
+        answer = await feeds_opml.imported(document, follow)
+        self.on_changed()
+        return answer
+
+    async def export_opml(self, scope: Scope) -> bytes:
+        """The server's feeds as an OPML file."""
+        return feeds_opml.exported(await self._feeds.listing(scope.guild_id))
+
+    async def suggest(self, scope: Scope, typed: str) -> list[Suggestion]:
+        """The server's feeds whose number, title or address comes closest to what is typed."""
+        feeds = await self._feeds.listing(scope.guild_id)
+        words = fold(typed.strip().removeprefix("#"))
+        if words:
+            by_title = {f"{feed.number} {feed.title}": feed for feed in feeds}
+            near = [by_title[title] for title in closest(words, by_title, limit=_MOST_SUGGESTED)]
+            exact = [
+                f for f in feeds if str(f.number).startswith(words) or words in fold(f"{f.title} {f.url}")
+            ]
+            feeds = list({feed.id: feed for feed in (*exact, *near)}.values())
+        return [
+            Suggestion(f"{feed.number}. {feed.title}"[:_LONGEST_LABEL], str(feed.number))
+            for feed in feeds[:_MOST_SUGGESTED]
+        ]
+
+
+def _address(url: str) -> str:
+    """An address as a moderator writes it, which may lack its scheme."""
+    written = url.strip().strip("<>").removeprefix("feed:").removeprefix("//")
+    try:
+        return str(parse_url(written if "://" in written else f"https://{written}"))
+    except NewsError as error:
+        raise cannot_follow(error) from error
+
+
+def _read(feed: Feed, url: str) -> FoundFeed:
+    preview = feeds_shown.preview(feed, url)
+    return FoundFeed(url, feed.title or url, feed.kind.value, len(feed.items), feed.newest, preview)
+
+
+def _named(named: Named) -> FoundFeed:
+    return FoundFeed(named.url, named.title or named.url)
+
+
+def _twin(channel_id: int) -> BadArgument:
+    values = {"channel": f"<#{channel_id}>"}
+    return BadArgument(Phrase("That feed is posted in {channel} already.", values))
+
+
+def _values(feed: FollowedFeed) -> dict[str, object]:
+    return {"number": feed.number, "title": feed.title}
+
+
+def _posted_in(feed: FollowedFeed) -> Phrase:
+    return Phrase("posted in {channel}", {"channel": f"<#{feed.channel_id}>"})
