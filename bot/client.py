@@ -18,6 +18,7 @@ from bot.command_translator import CommandTranslator
 from bot.context import AnsweringContext, is_question
 from bot.delivery import NONCE_LIFE, Delivery
 from bot.errors import Tree
+from bot.feed_delivery import FeedSender
 from bot.respond import Responder
 from bot.withdraw import withdraw
 from handlers.housekeeping import Housekeeping
@@ -28,6 +29,8 @@ log = logging.getLogger(__name__)
 
 # How long a stop waits for answers that are on their way. Service managers give ten seconds or more.
 CLOSING_SECONDS: Final = 3.0
+# Workers that finish what they are sending.
+_SENDING: Final = ("outbox", "feed posts")
 # The names discord.py gives the tasks that run listeners and commands.
 _HANDLER_TASKS: Final = ("discord.py: ", "CommandTree-invoker")
 
@@ -79,6 +82,8 @@ class VerbatimBot(commands.Bot):
         self.inbox_worker = InboxWorker(app.storage.inbox, app.ingest, on_done=self.delivery.wake)
         self._rereading = RereadingWorker(app.storage.rereading, app.reader)
         self._housekeeping = Housekeeping(app.storage, withdraw=partial(withdraw, self))
+        self.feed_sender = FeedSender(self, self.responder, nonce_life=nonce_life)
+        app.feed_poller.on_queued = self.feed_sender.wake
         self._work: list[asyncio.Task[None]] = []
         self._deaf = False
         #: What ended a worker, and with it the bot; None while all is well.
@@ -86,13 +91,15 @@ class VerbatimBot(commands.Bot):
 
     async def setup_hook(self) -> None:
         """Register commands and listener, start the workers."""
-        await add_cogs(self, self.responder, self.inbox_worker, self._prefix)
+        await add_cogs(self, self.responder, self.inbox_worker, self.feed_sender, self._prefix)
         await self.tree.set_translator(CommandTranslator())
         synced = await self.tree.sync()
         log.info("synced %d application commands", len(synced))
         self._work = [
             self.loop.create_task(self.inbox_worker.run(), name="inbox"),
             self.loop.create_task(self.delivery.run(), name="outbox"),
+            self.loop.create_task(self.app.feed_poller.run(), name="feeds"),
+            self.loop.create_task(self.feed_sender.run(), name="feed posts"),
             self.loop.create_task(self._rereading.run(), name="rereading"),
             self.loop.create_task(self._housekeeping.run(), name="housekeeping"),
         ]
@@ -114,8 +121,9 @@ class VerbatimBot(commands.Bot):
     async def close(self) -> None:
         """Let answers on their way arrive, then stop; what is unfinished stays in the database."""
         self.delivery.stop()
+        self.feed_sender.stop()
         for task in self._work:
-            if task.get_name() != "outbox" or not self.is_ready():
+            if task.get_name() not in _SENDING or not self.is_ready():
                 task.cancel()  # reading may take a minute and is taken up at the next start
         await _finish({*self._work, *_handlers()})
         self._deaf = True

@@ -8,6 +8,10 @@ from bot.answer_actions import ACTIONS
 from bot.commands import AbilityCommands
 from bot.correction_commands import CorrectionCommands
 from bot.errors import ErrorAnswers
+from bot.feed_adding import FeedAdding
+from bot.feed_commands import FeedCommands
+from bot.feed_delivery import FeedSender
+from bot.feed_presses import FeedPresses
 from bot.help import HelpCommand
 from bot.listener import Listener
 from bot.mentions import Mentions
@@ -24,14 +28,19 @@ from bot.welcome import Welcome
 from handlers.inbox_worker import InboxWorker
 
 
-async def add_cogs(bot: commands.Bot, responder: Responder, worker: InboxWorker, prefix: str) -> None:
+async def add_cogs(
+    bot: commands.Bot, responder: Responder, worker: InboxWorker, sender: FeedSender, prefix: str
+) -> None:
     """Add every command, menu, button and listener to the client."""
     errors, helping = ErrorAnswers(responder.speech), HelpCommand(responder, prefix)
     privacy, corrections = PrivacyCommands(bot, responder), CorrectionCommands(responder)
+    adding, feeds = FeedAdding(responder), FeedPresses(responder, sender)
     actions = {
         **ACTIONS,
         **SettingsPanel(responder.app.settings).actions(),
         **corrections.actions(),
+        **adding.actions(),
+        **feeds.actions(),
         "pasted": read_pasted,
         "help": helping.explain,
         "forget-me": privacy.confirmed,
@@ -42,6 +51,7 @@ async def add_cogs(bot: commands.Bot, responder: Responder, worker: InboxWorker,
         ReadCommand(responder),
         WatchCommands(responder),
         SettingsCommands(responder),
+        FeedCommands(responder, adding, feeds),
         privacy,
         corrections,
         helping,

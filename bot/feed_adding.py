@@ -1,4 +1,4 @@
-"""Adding a feed: the feeds of a page to choose from, a preview of the newest item, the buttons that save it."""
+"""Adding a feed: the feeds of a page to choose from, a preview of the newest item, the buttons that save."""
 
 from __future__ import annotations
 
@@ -7,7 +7,6 @@ from dataclasses import replace
 from typing import Any, Final, cast
 
 import discord
-from handlers.feeds import Found
 
 from bot.controls import MOST_OPTIONS, OPTION_LIMIT, Rows
 from bot.custom_ids import Press
@@ -18,6 +17,7 @@ from bot.presses import Action, Pressed
 from bot.render import Say, render
 from bot.respond import Reply, Responder
 from bot.scope import scope_of_interaction
+from handlers.feeds import Found
 from handlers.scope import Scope
 from news.answer import Answer, Entry, Phrase
 from news.errors import QuestionGone
@@ -82,7 +82,6 @@ class FeedAdding:
         urls, place, scope = await self._kept(pressed)
         newest = pressed.press.details[1:2] == ("newest",)
         added = await self._feeds.add(scope, urls[0], place.id, {"target": place.target}, post_newest=newest)
-        self._app.feed_poller.wake()
         await fill(pressed, _added(added.answer, added.feed.number, pressed.say))
 
     async def cancel(self, pressed: Pressed) -> None:

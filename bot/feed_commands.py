@@ -51,7 +51,6 @@ class FeedCommands(commands.Cog):
 
     def __init__(self, responder: Responder, adding: FeedAdding, presses: FeedPresses) -> None:
         self._responder = responder
-        self._app = responder.app
         self._feeds = responder.app.feeds
         self._adding = adding
         self._presses = presses
@@ -104,9 +103,7 @@ class FeedCommands(commands.Cog):
         scope = await self._begin(context)
         if option is not None:
             changes = changes_of(context.guild, option, [value or OFF])
-            answer = await self._feeds.edit(scope, feed, changes)
-            self._app.feed_poller.wake()
-            await self._responder.answer(context, answer, ephemeral=True)
+            await self._tell(context, await self._feeds.edit(scope, feed, changes))
         else:
             await self._show(context, await self._presses.panel(scope, feed, await self._say(context)))
 
@@ -122,9 +119,7 @@ class FeedCommands(commands.Cog):
     async def resume(self, context: Context, *, feed: str) -> None:
         """Go on posting."""
         scope = await self._begin(context)
-        answer = await self._feeds.resume(scope, feed)
-        self._app.feed_poller.wake()
-        await self._tell(context, answer)
+        await self._tell(context, await self._feeds.resume(scope, feed))
 
     @feed.command(name="remove", description="Stop following a feed and delete its settings; I ask first")
     @app_commands.describe(feed=WHICH)
@@ -158,7 +153,6 @@ class FeedCommands(commands.Cog):
             raise BadArgument(TOO_LARGE)
         place: Place = channel or place_of(context.channel)
         answer = await self._feeds.import_opml(scope, await file.read(), place.id)
-        self._app.feed_poller.wake()
         await self._tell(context, answer)
 
     @feed.command(name="export", description="The feeds of this server as an OPML file for other readers")

@@ -36,7 +36,6 @@ class FeedPresses:
     """
 
     def __init__(self, responder: Responder, sender: FeedSender) -> None:
-        self._app = responder.app
         self._feeds = responder.app.feeds
         self._sender = sender
 
@@ -133,7 +132,6 @@ class FeedPresses:
             await self._tell(pressed, await self.test(scope, which))
         elif deed in ("pause", "resume"):
             await (self._feeds.pause if deed == "pause" else self._feeds.resume)(scope, which)
-            self._app.feed_poller.wake()
             await self._show(pressed, which)
 
     async def ask_why(self, pressed: Pressed) -> None:
@@ -155,7 +153,6 @@ class FeedPresses:
         scope = await scope_of_interaction(pressed.interaction)
         which = str(numbered(pressed))
         await self._feeds.edit(scope, which, changes)
-        self._app.feed_poller.wake()
         self._sender.wake()
         await self._show_option(pressed, which, name)
 

@@ -136,6 +136,20 @@ COMMANDS: Final = (
         moderators=True,
     ),
     CommandHelp(
+        "feed",
+        Phrase("Feeds (RSS, Atom, JSON) whose articles I post by myself: add, change, pause, find out why."),
+        (
+            "feed add https://example.org/news",
+            "feed add https://example.org/feed.xml #news",
+            "feed list",
+            "feed show 1",
+            "feed edit 1 sentences 5",
+            "feed why {words} feed: 1",
+            "feed remove 1",
+        ),
+        moderators=True,
+    ),
+    CommandHelp(
         "corrections",
         Phrase("Wrong speakers and places that members have reported: correct or reject them, export them."),
         ("corrections", "corrections export"),

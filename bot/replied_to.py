@@ -30,24 +30,26 @@ async def articles_of_reply(context: Context, responder: Responder, *, most: int
 
     Raises:
         NewsError: there is a link, and it cannot be read.
+        ArticleGone: a reply to an answer of ours, whose article is forgotten.
     """
-    message = await _replied_to(context)
-    if message is None:
+    if context.interaction is not None:
         return None
-    ours = context.bot.user is not None and message.author.id == context.bot.user.id
-    if ours and (article_id := _on_card(message)) is not None:
-        return await responder.app.show.article(await scope_of(context), article_id)
-    sources = await _sources(context, responder, message, ours=ours)
+    message = await _replied_to(context, context.message)
+    if message is not None and _ours(context, message):
+        scope = await scope_of(context)
+        if named := _named_by(message)[:most]:
+            return ", ".join([await responder.app.show.article(scope, each) for each in named])
+        # A reply of ours that shows no article stands for the post that it is about.
+        message = await _replied_to(context, message)
+    if message is None or _ours(context, message):
+        return None
+    sources = await _sources(context, responder, message)
     return ", ".join(str(source.number) for source in sources[:most]) or None
 
 
-async def _sources(
-    context: Context, responder: Responder, message: discord.Message, *, ours: bool
-) -> tuple[Source, ...]:
+async def _sources(context: Context, responder: Responder, message: discord.Message) -> tuple[Source, ...]:
     scope, ingest = await scope_of(context), responder.app.ingest
-    # A reply of ours stands for the post that it is about.
-    answered = message.reference.message_id if ours and message.reference else None
-    if known := await ingest.of_message(scope.guild_id, answered or message.id):
+    if known := await ingest.of_message(scope.guild_id, message.id):
         return known
     post, _ = await post_of(message, embeds=True)
     if not items_of(post) and not post.documents:
@@ -59,20 +61,30 @@ async def _sources(
     return read.sources
 
 
-def _on_card(message: discord.Message) -> int | None:
-    """The article whose card a message of ours is, as its buttons name it."""
+def _ours(context: Context, message: discord.Message) -> bool:
+    return context.bot.user is not None and message.author.id == context.bot.user.id
+
+
+def _named_by(message: discord.Message) -> list[int]:
+    """The articles that an answer of ours shows, as its buttons and menus name them, in order."""
     rows = [row.children for row in message.components if isinstance(row, discord.ActionRow)]
+    found: list[tuple[int, ...]] = []
     for component in (each for row in rows for each in row):
         press = parse(str(getattr(component, "custom_id", None)))
-        numbers = Press("", press.details[-1:]).numbers(1) if press and press.action == "do" else None
-        if numbers:
-            return numbers[0]
-    return None
+        if press is None:
+            continue
+        if press.action == "do":  # under a card
+            found.append(Press("", press.details[-1:]).numbers(1) or ())
+        elif press.action == "show":  # one sentence in its article, or a menu of several
+            values = [option.value for option in getattr(component, "options", ())]
+            named = [tuple(value.split(":")) for value in values] or [press.details]
+            found += [Press("", details).numbers(1) or () for details in named]
+    return list(dict.fromkeys(number for numbers in found for number in numbers))
 
 
-async def _replied_to(context: Context) -> discord.Message | None:
-    reference = context.message.reference
-    if context.interaction is not None or reference is None or reference.message_id is None:
+async def _replied_to(context: Context, message: discord.Message) -> discord.Message | None:
+    reference = message.reference
+    if reference is None or reference.message_id is None:
         return None
     if isinstance(reference.resolved, discord.Message):
         return reference.resolved

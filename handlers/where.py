@@ -19,6 +19,8 @@ from storage.places import PlaceRow, Places
 
 # Pages are turned by a button; an article of 2,000 words names some 20 places.
 MOST_PLACES = 40
+# Of all articles: each place's sentences are looked up by themselves, among very many.
+MOST_EVERYWHERE = 15
 MOST_SENTENCES = 10
 # The places named most: of more than these the map's names cover each other.
 _MOST_PINS = 15
@@ -49,14 +51,15 @@ class Where:
         return answer
 
     async def _all(self, scope: Scope, selection: Selection) -> Answer:
-        rows = await self._places.in_articles(scope.guild_id, selection.article_ids, limit=MOST_PLACES + 1)
+        most = MOST_PLACES if selection.source else MOST_EVERYWHERE
+        rows = await self._places.in_articles(scope.guild_id, selection.article_ids, limit=most + 1)
         notes = selection.notes + reading_limits(selection)
-        if len(rows) > MOST_PLACES:
-            notes += (Phrase("Only the {count} named most are shown.", {"count": MOST_PLACES}),)
+        if len(rows) > most:
+            notes += (Phrase("Only the {count} named most are shown.", {"count": most}),)
         if not rows:
             notes += (Phrase("I found no place named in it."),)
         title = selection.title(Phrase("Places in #{number} {title}"), Phrase("Places in all articles"))
-        shown = rows[:MOST_PLACES]
+        shown = rows[:most]
         return Answer(title, tuple(_entry(row) for row in shown), notes, _map(title, shown))
 
     async def _one(self, scope: Scope, name: str, selection: Selection) -> Answer:

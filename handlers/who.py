@@ -12,6 +12,8 @@ from storage.figures import FigureRow, Figures
 
 # Some seven pages that are turned by a button; of 2,000 words an article names some 20 people.
 MOST_FIGURES = 40
+# Of all articles: each figure's sentences are looked up by themselves, among very many.
+MOST_EVERYWHERE = 15
 # A surname may be several people's; more of them are better asked for by their full names.
 MOST_NAMESAKES = 5
 
@@ -40,7 +42,8 @@ class Who:
         return answer
 
     async def _all(self, scope: Scope, selection: Selection) -> Answer:
-        rows = await self._figures.in_articles(scope.guild_id, selection.article_ids, limit=MOST_FIGURES)
+        most = MOST_FIGURES if selection.source else MOST_EVERYWHERE
+        rows = await self._figures.in_articles(scope.guild_id, selection.article_ids, limit=most)
         total = await self._figures.count(scope.guild_id, selection.article_ids)
         notes = selection.notes + reading_limits(selection)
         if total > len(rows):

@@ -18,6 +18,7 @@ from storage.quoted import Quoted
 
 # Some seven pages that are turned by a button; who wants more asks for one article or for words of it.
 MOST_QUOTATIONS = 40
+MOST_BY_WORDS = 20
 MOST_SPEAKERS = 50
 # As many bars as are read on a phone without turning it.
 LEAST_BARS, MOST_BARS = 2, 15
@@ -99,7 +100,7 @@ class WhoSaid:
         if len(words.split()) < LEAST_WORDS:
             return None
         by_words = await self._attributions.by_words(
-            scope.guild_id, words, selection.article_ids, limit=MOST_QUOTATIONS
+            scope.guild_id, words, selection.article_ids, limit=MOST_BY_WORDS
         )
         if not by_words:
             return None

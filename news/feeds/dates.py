@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from calendar import timegm
 from datetime import UTC, datetime, timedelta, timezone
+from email.utils import parsedate_to_datetime
 from time import struct_time
 from typing import Final
 
@@ -48,6 +49,7 @@ _HOURS: Final = _NAMED | _NAMED_EAST
 _NOON: Final = 12
 # Before the web: a clock that was not set, or a date that was not filled in.
 _FIRST_YEAR: Final = 1990
+_LAST_YEAR: Final = 2199
 _LONGEST: Final = 60
 
 
@@ -58,8 +60,11 @@ def moment(written: str, parsed: struct_time | None = None) -> datetime | None:
         written: as it stands in the feed.
         parsed: what feedparser has made of it, in UTC.
     """
-    found = _from_struct(parsed) if parsed else _read(written.strip())
-    return found if found and found.year >= _FIRST_YEAR else None
+    found = _read(written.strip())
+    # Where there are only figures feedparser guesses, and takes what is missing from the calendar of today.
+    if found is None and parsed is not None and any(map(str.isalpha, written)):
+        found = _from_struct(parsed)
+    return found if found and _FIRST_YEAR <= found.year <= _LAST_YEAR else None
 
 
 def _from_struct(parsed: struct_time) -> datetime | None:
@@ -78,7 +83,16 @@ def _read(written: str) -> datetime | None:
         read = datetime.fromisoformat(written)
         return (read if read.tzinfo else read.replace(tzinfo=UTC)).astimezone(UTC)
     except (ValueError, OverflowError):
-        return _by_form(written)
+        return _by_mail(written) or _by_form(written)
+
+
+def _by_mail(written: str) -> datetime | None:
+    """RFC 5322 dates, as RSS asks for them, with the zones of RFC 822."""
+    try:
+        read = parsedate_to_datetime(written)
+        return (read if read.tzinfo else read.replace(tzinfo=UTC)).astimezone(UTC)
+    except (ValueError, TypeError, IndexError, OverflowError):
+        return None
 
 
 def _by_form(written: str) -> datetime | None:

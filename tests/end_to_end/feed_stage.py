@@ -11,7 +11,9 @@ from pathlib import Path
 from typing import Any
 
 from bot.app import App
+from handlers.feeds import Feeds
 from handlers.feeds_poller import FeedPoller
+from handlers.feeds_posts import FeedPosts
 from news.reader import Reader
 from tests.discord_server import Channel, Member, Message
 from tests.end_to_end.newsstand import Clock, Newsstand
@@ -50,14 +52,24 @@ class FeedStage:
         pressed = await message.select(self.mia, custom_id, values)
         return await pressed.response(timeout=PATIENCE)
 
-    async def follow(self, paper: Newsstand | None = None, **options: object) -> Message:
-        """Add a feed, and set what is named besides the channel."""
-        where = {"channel": options.pop("channel")} if "channel" in options else {}
-        shown = await self.slash("feed add", url=(paper or self.paper).url, **where)
+    async def follow(
+        self, paper: Newsstand | None = None, channel: Channel | None = None, **options: object
+    ) -> Message:
+        """Add a feed, and set what is named besides."""
+        url = (paper or self.paper).url
+        where = {"channel": channel} if channel else {}
+        pressed = await self.channel.slash(self.mia, "feed add", {"url": url, **where})
+        shown = await pressed.response(timeout=PATIENCE)
         added = await self.press(shown, "Add it")
+        self.pass_first_pause()
         for name, value in options.items():
             await self.slash("feed edit", feed="1", option=name, value=str(value))
         return added
+
+    def pass_first_pause(self) -> None:
+        """Let the time pass that a feed is left alone for after it is added."""
+        self.clock.pass_by(minutes=12)
+        self.stage.app.feed_poller.wake()
 
     async def posts(self, count: int, channel: Channel | None = None) -> list[Message]:
         """Wait until the bot has posted that many messages by itself, and return them."""
@@ -90,8 +102,11 @@ def polling(clock: Clock) -> Callable[[App], App]:
     """Poll often, by a clock that tests move on."""
 
     def prepare(app: App) -> App:
-        poller = FeedPoller(app.storage, app.fetcher, clock=clock, least=BETWEEN_POLLS)
-        return replace(app, feed_poller=poller)
+        poller = FeedPoller(app.storage, app.fetcher, clock, BETWEEN_POLLS)
+        posts = FeedPosts(app.storage, app.feed_reading, app.digest)
+        feeds = Feeds(app.storage, app.fetcher, posts, clock)
+        feeds.on_changed = poller.wake
+        return replace(app, feed_poller=poller, feeds=feeds)
 
     return prepare
 

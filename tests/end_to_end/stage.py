@@ -141,6 +141,7 @@ async def on_stage(
                 yield Stage(discord, site, app, bot, guild, channel, member)
                 running.cancel()  # as a signal does
                 await asyncio.gather(running, return_exceptions=True)
+        await app.feed_reading.close()
         await app.suggest.close()
         assert discord.violations == [], "\n".join(map(str, discord.violations))
 

@@ -32,10 +32,10 @@ async def test_a_preview_is_shown_before_anything_is_saved(feeds: FeedStage) -> 
     assert feeds.paper.title(1) in text_of(shown)
     assert feeds.channel.mention in text_of(shown)
     assert {"Add it", "Cancel"} <= set(labels(shown))
-    assert "no feed" in text_of(await feeds.slash("feed list"))
+    assert "No feed is followed" in text_of(await feeds.slash("feed list"))
     cancelled = await feeds.press(shown, "Cancel")
     assert "Nothing was added" in text_of(cancelled)
-    assert "no feed" in text_of(await feeds.slash("feed list"))
+    assert "No feed is followed" in text_of(await feeds.slash("feed list"))
 
 
 async def test_what_a_feed_holds_when_it_is_added_is_not_posted(feeds: FeedStage) -> None:
@@ -150,7 +150,7 @@ async def test_removing_asks_first(feeds: FeedStage) -> None:
     assert "Pause" in labels(kept)
     question = await feeds.slash("feed remove", feed="1")
     await feeds.press(question, "Remove it")
-    assert "no feed" in text_of(await feeds.slash("feed list"))
+    assert "No feed is followed" in text_of(await feeds.slash("feed list"))
     feeds.paper.print(2)
     assert posted(feeds.channel) == []
 
@@ -225,7 +225,7 @@ async def test_feeds_are_for_moderators(feeds: FeedStage) -> None:
     refused = await feeds.press(shown, "Add it", who=stranger)
     assert "Manage Server" in text_of(refused)
     assert refused.ephemeral
-    assert "no feed" in text_of(await feeds.slash("feed list"))
+    assert "No feed is followed" in text_of(await feeds.slash("feed list"))
 
 
 async def test_feeds_and_options_are_offered_while_they_are_typed(feeds: FeedStage) -> None:

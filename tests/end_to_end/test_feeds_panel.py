@@ -32,7 +32,7 @@ async def option(feeds: FeedStage, name: str) -> Message:
 
 
 async def settings(feeds: FeedStage) -> Any:  # noqa: ANN401 -- read by name
-    (feed,) = await feeds.stage.app.storage.feeds.of_guild(feeds.stage.guild.id)
+    (feed,) = await feeds.stage.app.storage.feeds.listing(feeds.stage.guild.id)
     return feed.settings
 
 

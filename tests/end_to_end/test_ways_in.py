@@ -165,6 +165,18 @@ async def test_a_summary_is_of_the_card_replied_to(stage: Stage) -> None:
         assert shown == [number]
 
 
+async def test_a_question_about_an_answer_is_about_its_articles(quiet: Stage) -> None:
+    for number in (1, 2, 3):
+        await quiet.ask("read", link=story(quiet, number))
+    one = await quiet.exchange("!summary 2")
+    assert "#2 " in await quiet.say("!who-said Perrin", reply_to=one)
+    several = await quiet.exchange("!summary 1, 3")
+    again = await quiet.say("!summary", reply_to=several)
+    assert [title(number) in again for number in (1, 2, 3)] == [True, False, True]
+    posts = await quiet.app.storage.posts.of_message(quiet.guild.id, one.id)
+    assert posts == []  # an answer of the bot is no post of an article
+
+
 async def test_a_reply_to_a_link_that_cannot_be_read_says_so(quiet: Stage) -> None:
     await quiet.ask("read", link=story(quiet, 1))
     gone = await quiet.channel.post(quiet.member, quiet.site.url("/gone"))
