@@ -84,6 +84,7 @@ class VerbatimBot(commands.Bot):
         self._housekeeping = Housekeeping(app.storage, withdraw=partial(withdraw, self))
         self.feed_sender = FeedSender(self, self.responder, nonce_life=nonce_life)
         app.feed_poller.on_queued = self.feed_sender.wake
+        app.feeds.on_changed = self._feeds_changed
         self._work: list[asyncio.Task[None]] = []
         self._deaf = False
         #: What ended a worker, and with it the bot; None while all is well.
@@ -105,6 +106,10 @@ class VerbatimBot(commands.Bot):
         ]
         for task in self._work:
             task.add_done_callback(self._worker_ended)
+
+    def _feeds_changed(self) -> None:
+        self.app.feed_poller.wake()
+        self.feed_sender.wake()
 
     def _worker_ended(self, task: asyncio.Task[None]) -> None:
         if not task.cancelled() and (error := task.exception()):

@@ -33,7 +33,7 @@ class AnsweringContext(commands.Context[commands.Bot]):
 
     async def send(self, content: str | None = None, **more: Any) -> discord.Message:  # type: ignore[override]  # noqa: ANN401 -- discord.py's overloads are for callers
         """Answer; words alone are shown without previews of the links in them."""
-        if content and not more.get("embed"):
+        if content and not (more.get("embed") or more.get("embeds")):
             more.setdefault("suppress_embeds", True)
         if self.interaction is not None:
             await before_answer(self.interaction, private=bool(more.get("ephemeral")))

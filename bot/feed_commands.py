@@ -69,6 +69,12 @@ class FeedCommands(commands.Cog):
         scope = await self._begin(context)
         await self._show(context, await self._presses.list(scope, (await self._say(context)), page))
 
+    # Discord shows the group itself under this name; here it is what is typed.
+    @feed.command(name="list", with_app_command=False)
+    async def list_typed(self, context: Context, page: commands.Range[int, 1, LAST_PAGE] = 1) -> None:
+        """List the feeds, for who types the word."""
+        await self.feed(context, page)
+
     @feed.command(name="add", description="Follow a feed, or choose from the feeds of a page")
     @app_commands.describe(
         url="The address of a feed, or of a page that has feeds",

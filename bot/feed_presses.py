@@ -153,7 +153,6 @@ class FeedPresses:
         scope = await scope_of_interaction(pressed.interaction)
         which = str(numbered(pressed))
         await self._feeds.edit(scope, which, changes)
-        self._sender.wake()
         await self._show_option(pressed, which, name)
 
     async def _show(self, pressed: Pressed, which: str) -> None:

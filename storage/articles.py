@@ -112,7 +112,7 @@ class Articles:
         return await self._latest(guild_id, posts.c.channel_id == channel_id, *_until(until))
 
     async def latest_in_guild(self, guild_id: int, until: datetime | None = None) -> Source | None:
-        """Find the article most recently posted anywhere in the guild, or that was at a moment in the past."""
+        """Find the article most recently posted in the guild, or that was at a moment in the past."""
         return await self._latest(guild_id, *_until(until))
 
     async def listing(

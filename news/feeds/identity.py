@@ -55,7 +55,7 @@ def keys_of(item: FeedItem) -> Keys:
         Key.LINK: _plain_link(item.link) if item.link else "",
         Key.EXACT_LINK: item.link or "",
         Key.TITLE: _plain_title(item.title),
-        Key.WHOLE: f"{item.title}\n{item.summary}" if item.title or item.summary else "",
+        Key.WHOLE: f"{item.title}\n{item.summary}",
     }
     for exact, folded in ((Key.EXACT_GUID, Key.GUID), (Key.EXACT_LINK, Key.LINK)):
         if values[exact] == values[folded]:
@@ -90,8 +90,7 @@ def deciding(keys: Keys, dropped: Collection[str]) -> tuple[str, ...]:
         keys: of the item.
         dropped: the kinds that tell nothing in its feed.
     """
-    strongest = next((keys[kind] for kind in Key if kind in keys and kind not in dropped), None)
-    strongest = strongest or next(iter(keys.values()))
+    strongest = next((keys[kind] for kind in Key if kind in keys and kind not in dropped), keys[Key.WHOLE])
     if _PAIR in keys and _PAIR not in dropped and Key.GUID in keys:
         return (strongest, keys[_PAIR])
     return (strongest,)

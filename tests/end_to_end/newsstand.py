@@ -26,6 +26,10 @@ class Clock:
     def __call__(self) -> datetime:
         return datetime.now(UTC) + self.ahead
 
+    def catch_up(self) -> None:
+        """Let it be now."""
+        self.ahead = timedelta()
+
     def pass_by(self, **time: float) -> None:
         """Let time pass, as ``timedelta`` takes it."""
         self.ahead += timedelta(**time)
@@ -41,7 +45,7 @@ class Newsstand:
     """
 
     site: WebServer
-    path: str = "/feed.xml"
+    path: str = "/rhone/courier.xml"
     name: str = "The Rhone Courier"
     numbers: list[int] = field(default_factory=list[int])
 

@@ -137,6 +137,8 @@ async def test_a_paused_feed_posts_nothing_and_goes_on_where_it_is_resumed(feeds
     feeds.paper.print(2)
     asked = feeds.paper.asked
     await feeds.slash("feed resume", feed="1")
+    feeds.clock.catch_up()
+    feeds.stage.app.feed_poller.wake()
     await feeds.until(lambda: feeds.paper.asked > asked, "a poll after resuming")
     feeds.paper.print(3)
     (post,) = await feeds.posts(1)
@@ -166,11 +168,11 @@ async def test_a_test_posts_the_newest_item_and_alerts_nobody(feeds: FeedStage) 
 
 
 async def test_why_an_item_was_posted_or_not(feeds: FeedStage) -> None:
-    await feeds.follow(deny="number 3")
+    await feeds.follow(deny="report 3")
     feeds.paper.print(2, 3)
     await feeds.posts(1)
-    assert "sent" in text_of(await feeds.slash("feed why", item=feeds.paper.link(2))).casefold()
-    assert "number 3" in text_of(await feeds.slash("feed why", item=feeds.paper.title(3), feed="1"))
+    assert "posted" in text_of(await feeds.slash("feed why", item=feeds.paper.link(2))).casefold()
+    assert "report 3" in text_of(await feeds.slash("feed why", item=feeds.paper.title(3), feed="1"))
     assert "before" in text_of(await feeds.slash("feed why", item=feeds.paper.title(1))).casefold()
     assert len(posted(feeds.channel)) == 1
 
@@ -202,7 +204,7 @@ async def test_typed_commands_do_the_same(feeds: FeedStage) -> None:
     await feeds.press(shown, "Add it")
     assert feeds.paper.name in await typed(feeds, "!feed")
     assert feeds.paper.name in await typed(feeds, "!feed list")
-    assert "Europe/Berlin" in await typed(feeds, "!feed edit 1 zone Europe/Berlin")
+    assert "7 sentences" in await typed(feeds, "!feed edit 1 sentences 7")
     assert feeds.paper.url in await typed(feeds, "!feed show Courier")
     assert "#1" in await typed(feeds, "!feed pause 1")
     assert "#1" in await typed(feeds, "!feed resume 1")

@@ -180,6 +180,26 @@ async def test_who_said_something_is_found_by_the_words(archive: Newsroom) -> No
     assert answer.citations[0].speaker == "Alice Hartmann"
 
 
+@pytest.mark.parametrize(
+    ("question", "speakers"),
+    [
+        ("Who warned about the eruption?", ["Dewi Santoso"]),
+        ("Who spoke of the eruption?", []),
+        ("Who warned about the closure?", []),
+    ],
+)
+async def test_who_warned_is_nobody_who_only_said_it(
+    archive: Newsroom, question: str, speakers: list[str]
+) -> None:
+    answer = await archive.app.ask(scope(), question, "server")
+    assert [citation.speaker for citation in answer.citations if citation.speaker] == speakers
+
+
+async def test_of_who_said_something_the_name_is_set_off(archive: Newsroom) -> None:
+    answer = await archive.app.ask(scope(), "Who said that repairs would cost 35 million dollars?")
+    assert bold(answer) == ["She"]
+
+
 async def test_somebody_not_quoted_on_that_is_said_to_be_so(archive: Newsroom) -> None:
     answer = await archive.app.ask(scope(), "What did Tom Weaver say about nuclear submarines?")
     assert "Tom Weaver" in str(answer.entries[0].heading)

@@ -49,6 +49,13 @@ def test_an_earlier_sentence_outranks_a_like_later_one() -> None:
     assert scores[1] > scores[4]
 
 
+def test_a_sentence_comes_in_with_the_one_that_leans_on_it() -> None:
+    crash = "Five people were pulled from the cold water of the harbour by fishermen on Monday night."
+    three = "Three of them are in hospital in the town."
+    ordered = order([*FILLER[:2], f"{crash} {three}", *FILLER[2:]])
+    assert ordered.index(crash) < ordered.index(three)
+
+
 @pytest.mark.parametrize(
     "poor",
     [

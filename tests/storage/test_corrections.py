@@ -65,6 +65,17 @@ async def test_a_quotation_is_found_by_its_words_and_by_its_passage(storage: Sto
     assert known.state is CorrectionState.REPORTED
 
 
+async def test_a_quotation_in_two_parts_far_from_each_other_is_corrected(storage: Storage) -> None:
+    made = bridge()
+    *others, last = made.attributions
+    end = made.article.text.rindex("Paris")
+    divided = replace(last, content=(*last.content, Span(end, end + len("Paris"))))
+    kept = await stored(storage, replace(made, attributions=(*others, divided)))
+    known, _ = await storage.corrections.report(GUILD, kept.article_id, divided.content[0], SPEAKER, MEMBER)
+    await correct(storage, known, "Carl Day")
+    assert await said(storage, "Carl Day") == [("it is new", True)]
+
+
 async def test_the_same_report_twice_is_one(storage: Storage) -> None:
     first = await report(storage, "It is closed")
     second, new = await storage.corrections.report(

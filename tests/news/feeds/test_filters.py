@@ -42,7 +42,7 @@ def test_words_are_found_in_scripts_without_spaces() -> None:
 @pytest.mark.parametrize("rule", ["/(a+)+$/", "/(a|aa)+$/", r"/(\w+\s?)*$x/"])
 def test_an_expression_that_takes_too_long_is_passed_over_and_told(rule: str) -> None:
     started = time.monotonic()
-    verdict = Filters(deny=(rule,)).decide("a" * 200 + "!", "a" * 20_000 + "!")
+    verdict = Filters(deny=(rule,)).decide("a" * 200 + "!", "a" * 5_000 + "!")
     assert time.monotonic() - started < 5
     assert verdict.passes
     assert set(verdict.too_slow) <= {rule}
@@ -73,7 +73,7 @@ def test_rules_are_written_in_a_line(written: str, rules: tuple[str, ...]) -> No
 def test_a_rule_that_makes_no_sense_is_refused(written: str) -> None:
     with pytest.raises(BadArgument) as caught:
         rules_in(written)
-    assert "{" not in str(caught.value)
+    assert str(caught.value).isprintable()
 
 
 def test_too_many_rules_are_refused() -> None:
