@@ -69,8 +69,8 @@ class FeedCommands(commands.Cog):
         scope = await self._begin(context)
         await self._show(context, await self._presses.list(scope, (await self._say(context)), page))
 
-    # Discord shows the group itself under this name; here it is what is typed.
-    @feed.command(name="list", with_app_command=False)
+    # Discord offers the group itself as "list", and a command of that name here would displace it there.
+    @feed.command(name="all", aliases=["list"], with_app_command=False)
     async def list_typed(self, context: Context, page: commands.Range[int, 1, LAST_PAGE] = 1) -> None:
         """List the feeds, for who types the word."""
         await self.feed(context, page)

@@ -6,6 +6,7 @@ import asyncio
 import logging
 import time
 from collections.abc import Sequence
+from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Final
 
@@ -47,6 +48,10 @@ log = logging.getLogger(__name__)
 FORBIDDEN_RETRY: Final = timedelta(minutes=10)
 # https://docs.discord.com/developers/topics/opcodes-and-status-codes#json
 UNKNOWN_CHANNEL: Final = 10003
+# Why a post waits that stands behind another, for the trace.
+BEHIND: Final = "waits for the post before it"
+# Further behind than the clocks of the database and of this process may differ.
+BEHIND_SECONDS: Final = 0.05
 # discord.py waits at least a second before it repeats a request that Discord has failed to answer.
 REPEATED_SECONDS: Final = 0.9
 
@@ -78,6 +83,7 @@ class FeedSender:
         self._wake = asyncio.Event()
         self._slots = asyncio.Semaphore(CONCURRENT_CHANNELS)
         self._busy: set[int] = set()
+        self._held: dict[int, float] = {}
         self._stopping = False
 
     def wake(self) -> None:
@@ -107,7 +113,7 @@ class FeedSender:
         waiting: dict[int, list[Delivery]] = {}
         try:
             for delivery in await self._queue.due():
-                if delivery.channel_id not in self._busy:
+                if delivery.channel_id not in self._busy and not await self._waits(delivery):
                     waiting.setdefault(delivery.channel_id, []).append(delivery)
             pause = await self._queue.seconds_to_next()
         except StorageError:
@@ -151,6 +157,21 @@ class FeedSender:
             log.info("post %d is no longer wanted", delivery.id)
         return True
 
+    async def _waits(self, delivery: Delivery) -> bool:
+        """Whether a post stands behind one that could not be sent yet; it is then left alone as long."""
+        left = self._held.get(delivery.channel_id, 0.0) - time.monotonic()
+        if left <= 0:
+            self._held.pop(delivery.channel_id, None)
+            return False
+        with suppress(NoticeGone):
+            await self._queue.failed(delivery, BEHIND, retry_in=left + BEHIND_SECONDS)
+        return True
+
+    async def _later(self, delivery: Delivery, reason: str, pause: float) -> None:
+        """Try a post again later, and those of its channel after it."""
+        await self._queue.failed(delivery, reason, retry_in=pause)
+        self._held[delivery.channel_id] = time.monotonic() + pause
+
     async def _settled(self, delivery: Delivery, posted: Posted) -> None:
         elsewhere = posted.channel_id if posted.channel_id != delivery.channel_id else None
         try:
@@ -169,7 +190,7 @@ class FeedSender:
         if isinstance(error, discord.Forbidden):
             log.warning("post %d waits for a permission: %s", delivery.id, reason)
             pause = self._forbidden_retry.total_seconds()
-            await self._queue.failed(delivery, reason, retry_in=pause)
+            await self._later(delivery, reason, pause)
             await self._notices.forbidden(delivery, (await self._queue.content(delivery)).feed)
             return False
         if attempts >= MOST_ATTEMPTS or _never_will(error):
@@ -178,7 +199,7 @@ class FeedSender:
             return True
         pause = min(FIRST_RETRY_SECONDS * 2 ** (attempts - 1), LONGEST_RETRY_SECONDS)
         log.warning("post %d postponed by %.0f s: %s", delivery.id, pause, reason)
-        await self._queue.failed(delivery, reason, retry_in=pause)
+        await self._later(delivery, reason, pause)
         return False
 
     async def _send(self, delivery: Delivery) -> Posted:

@@ -189,7 +189,7 @@ def changes_of(guild: discord.Guild | None, name: str, values: Sequence[str]) ->
                 raise BadArgument(missing[0])
             return place.changes
         case "role":
-            return {"role": _mentioned(value)}
+            return {"role": _mentioned(value) or value}
         case "tags":
             return {"tags": ",".join(values)}
         case "sentences" if value.isdecimal():

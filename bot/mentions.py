@@ -12,7 +12,7 @@ from discord.ext import commands
 from bot.asked import Asked
 from bot.errors import DISCORD_FAILED, ErrorAnswers
 from bot.listener import mentions_of
-from bot.posted import post_of
+from bot.posted import HIDDEN, is_hidden, post_of
 from bot.replied_to import articles_of_reply
 from bot.reply import READ_REACTION
 from bot.respond import Responder, acknowledge
@@ -27,9 +27,6 @@ Context = commands.Context[commands.Bot]
 
 EMPTY: Final = Phrase(
     "Ask me something about the articles read here, or reply to a link and mention me. /help shows the rest."
-)
-HIDDEN: Final = Phrase(
-    "Discord does not show me what that message says. Open its menu instead and choose Apps, Read this."
 )
 # Messages that a reaction has had read; a second reaction asks for nothing new.
 _REMEMBERED: Final = 1_000
@@ -107,7 +104,7 @@ class Mentions(commands.Cog):
         """Read a message, unless it holds nothing to read or has our reply already."""
         try:
             post, _ = await post_of(context.message, embeds=True)
-            if self._hidden(context.message):
+            if is_hidden(self._bot, context.message):
                 self._responder.cooldowns.count(asked_by, context.channel.id)
                 raise BadArgument(HIDDEN)
             if not items_of(post) and not post.documents:
@@ -119,11 +116,6 @@ class Mentions(commands.Cog):
             await self._read_message(context, context.message)
         except Exception as error:  # as above
             await self._errors.on_command_error(context, error)
-
-    def _hidden(self, message: discord.Message) -> bool:
-        """Whether Discord withholds what a message says, which it does not where the message mentions us."""
-        seen = self._bot.intents.message_content or message.guild is None
-        return not seen and not (message.content or message.embeds or message.attachments)
 
     async def _read_message(self, context: Context, message: discord.Message) -> None:
         """Read what a message holds and show a card for each article."""

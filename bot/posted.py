@@ -8,16 +8,27 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import Final
 
 import discord
+from discord.ext import commands
 
 from bot.errors import DISCORD_FAILED
 from bot.scope import guild_key
 from handlers.ingest import Attached, Post
+from news.answer import Phrase
 from news.documents import DOCUMENT_SUFFIXES, LARGEST_DOCUMENT
 
 log = logging.getLogger(__name__)
 
 # Seconds to wait before each further attempt to download an attachment.
 DOWNLOAD_PAUSES: Final = (1.0, 3.0)
+HIDDEN: Final = Phrase(
+    "Discord does not show me what that message says. Open its menu instead and choose Apps, Read this."
+)
+
+
+def is_hidden(bot: commands.Bot, message: discord.Message) -> bool:
+    """Whether Discord withholds what a message says, which it does not where the message mentions us."""
+    seen = bot.intents.message_content or message.guild is None
+    return not seen and not (message.content or message.embeds or message.attachments)
 
 
 async def post_of(message: discord.Message, *, embeds: bool = False) -> tuple[Post, bool]:

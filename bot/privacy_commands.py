@@ -28,6 +28,7 @@ Context = commands.Context[commands.Bot]
 
 EXPORT_NAME: Final = "verbatim-about-you.json"
 _SENT: Final = Phrase("I have sent you a file with everything I store about you.")
+_WRITTEN: Final = Phrase("I have written to you.")
 _NO_PRIVATE: Final = Phrase(
     "I cannot write to you. Allow private messages from members of this server, and ask again; or use "
     "/privacy export, whose answer only you can see."
@@ -47,9 +48,18 @@ class PrivacyCommands(commands.Cog):
     async def privacy(self, context: Context) -> None:
         """Say what is stored about who asks."""
         await _acknowledge_privately(context)
-        await self._responder.answer(
-            context, await self._privacy.show(await scope_of(context)), ephemeral=True
-        )
+        shown = await self._privacy.show(await scope_of(context))
+        if context.interaction is not None or context.guild is None:
+            await self._responder.answer(context, shown, ephemeral=True)
+            return
+        say = (await self._responder.speech(context)).say
+        try:  # what is typed in a channel is answered where nobody else reads
+            await context.author.send(embed=render(shown, say)[0].embed(), nonce=secrets.token_hex(12))
+        except DISCORD_FAILED as error:
+            log.info("an answer could not be sent privately: %s", error or type(error).__name__)
+            await context.send(say(_NO_PRIVATE))
+        else:
+            await context.send(say(_WRITTEN))
 
     @privacy.command(name="export", description="Everything I store about you, as a file")
     async def export(self, context: Context) -> None:

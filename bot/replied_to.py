@@ -9,11 +9,12 @@ from discord.ext import commands
 
 from bot.custom_ids import Press, parse
 from bot.errors import DISCORD_FAILED
-from bot.posted import post_of
+from bot.posted import HIDDEN, is_hidden, post_of
 from bot.respond import Responder, acknowledge
 from bot.scope import scope_of
 from handlers.ingest import items_of
 from news.answer import Source
+from news.errors import BadArgument
 
 log = logging.getLogger(__name__)
 
@@ -30,6 +31,7 @@ async def articles_of_reply(context: Context, responder: Responder, *, most: int
 
     Raises:
         NewsError: there is a link, and it cannot be read.
+        BadArgument: Discord withholds what the message says.
         ArticleGone: a reply to an answer of ours, whose article is forgotten.
     """
     if context.interaction is not None:
@@ -51,6 +53,8 @@ async def _sources(context: Context, responder: Responder, message: discord.Mess
     scope, ingest = await scope_of(context), responder.app.ingest
     if known := await ingest.of_message(scope.guild_id, message.id):
         return known
+    if is_hidden(context.bot, message):
+        raise BadArgument(HIDDEN)
     post, _ = await post_of(message, embeds=True)
     if not items_of(post) and not post.documents:
         return ()  # talk: the question is about something else

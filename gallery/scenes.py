@@ -71,7 +71,7 @@ SCENES = (
     Scene(
         "ask-server",
         "A question to every article of the server.",
-        slash("ask", question="who warned about the bridge?", article="server"),
+        slash("ask", question="who found advanced corrosion?", article="server"),
     ),
     Scene(
         "ask-refused",

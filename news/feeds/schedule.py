@@ -112,7 +112,7 @@ def next_poll(
     earlier, and up to a tenth later.
     """
     asked = [told for told in (_fresh_for(headers, now), ttl) if told is not None]
-    wanted = max(asked) if asked else min(USUAL, max(least, USUAL if least == LEAST else least))
+    wanted = max(asked, default=least * (USUAL / LEAST))
     return now + _later(min(max(wanted, least), MOST), rng)
 
 

@@ -143,3 +143,10 @@ async def test_a_server_that_comes_back_within_a_week_keeps_what_it_has(stage: S
     assert (await later(KEPT_AFTER_LEAVING.days + 0.5).once()).articles == 1
     stage.discord.world.invite_bot(stage.guild, *roles)
     assert "no article" in await stage.ask("summary")
+
+
+async def test_what_is_typed_in_a_channel_is_answered_privately(stage: Stage) -> None:
+    await stage.say(TEXT)
+    assert await stage.say("!privacy") == "I have written to you."
+    private = stage.discord.direct_messages(stage.member.user)
+    assert "1 post" in text_of(private.by_bot()[-1])

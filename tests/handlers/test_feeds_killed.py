@@ -51,7 +51,8 @@ async def test_every_item_is_posted_once_though_the_process_is_killed(tmp_path: 
     async with serve() as site:
         site.page("/feed", _feed(0), content_type="application/rss+xml")
         async with open_storage(url) as storage:
-            await followed(storage, stories(0), url=site.url("/feed"))
+            made = await followed(storage, stories(0), url=site.url("/feed"))
+            await storage.feed_sources.hurry(made.guild_id, made.id)
         for round_number in range(1, KILLS + 2):
             held = len(_posted(sent)) + NEW
             site.page("/feed", _feed(held), content_type="application/rss+xml")
