@@ -6,7 +6,7 @@ BIN := $(VENV)/bin
 INSTALLED := $(VENV)/.installed
 
 .DEFAULT_GOAL := help
-.PHONY: help install demo run test test-training check bench gallery model translations format clean
+.PHONY: help install demo run test test-slow test-training check bench gallery model translations format clean
 
 help: ## Show this list
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 16
@@ -26,7 +26,10 @@ run: $(INSTALLED) ## Run the bot with the settings in .env
 	$(BIN)/python -m bot run
 
 test: $(INSTALLED) ## Run all tests (SQLite, PostgreSQL and a Discord of our own on loopback)
-	$(BIN)/python -m pytest -n 4 --dist loadfile
+	$(BIN)/python -m pytest -n 4 --dist loadfile -m "not slow"
+
+test-slow: $(INSTALLED) ## Run the tests that take long: processes killed at every moment, whole books
+	$(BIN)/python -m pytest -n 2 --dist loadfile -m slow
 
 check: $(INSTALLED) ## Lint, types, import rules
 	$(BIN)/ruff check .

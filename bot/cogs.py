@@ -34,7 +34,7 @@ async def add_cogs(
     """Add every command, menu, button and listener to the client."""
     errors, helping = ErrorAnswers(responder.speech), HelpCommand(responder, prefix)
     privacy, corrections = PrivacyCommands(bot, responder), CorrectionCommands(responder)
-    adding, feeds = FeedAdding(responder), FeedPresses(responder, sender)
+    adding, feeds = FeedAdding(responder), FeedPresses(responder, sender.poster)
     actions = {
         **ACTIONS,
         **SettingsPanel(responder.app.settings).actions(),

@@ -10,7 +10,7 @@ import discord
 
 from bot.controls import MOST_OPTIONS, OPTION_LIMIT, Rows
 from bot.custom_ids import Press
-from bot.feed_channels import Place, Target, lacking
+from bot.feed_channels import Place, Target, advice
 from bot.feed_pressing import check, fill, numbered
 from bot.page import shorten
 from bot.presses import Action, Pressed
@@ -62,7 +62,7 @@ class FeedAdding:
         )
         if len(found.feeds) > 1:
             return _several(found, question_id, say)
-        return _preview(found, question_id, say, place, lacking(guild, place))
+        return _preview(found, question_id, say, place, advice(guild, place))
 
     async def pick(self, pressed: Pressed) -> None:
         """Preview the feed that was chosen from a page's."""

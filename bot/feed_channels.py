@@ -38,6 +38,7 @@ _LACKING: Final = Phrase("I may not post in {channel} yet: grant me {permissions
 _NO_HISTORY: Final = Phrase(
     "Grant me Read Message History in {channel} too: with it I can see, after a failure, what I have posted."
 )
+NEEDS_TAG: Final = Phrase("Every post in {channel} needs a tag: choose one among the feed's options.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,17 +109,34 @@ else:
                 raise commands.ChannelNotFound(argument) from error
 
 
-def lacking(guild: discord.Guild | None, place: Place) -> tuple[Phrase, ...]:
-    """What moderators have to grant before anything can be posted in a place; empty where all is well."""
+def lacking(guild: discord.Guild | None, place: Place) -> Phrase | None:
+    """What moderators have to grant before anything can be posted in a place; None where nothing is."""
     channel = guild.get_channel_or_thread(place.id) if guild else None
     mention = f"<#{place.id}>"
     if guild is None or channel is None:
         # A channel that the bot may not see is not in what Discord tells it.
-        return (_lacks(mention, ["view_channel"]),)
+        return _lacks(mention, ["view_channel"])
     allowed = channel.permissions_for(guild.me)
-    if missing := [name for name in _NEEDED[place.target] if not getattr(allowed, name)]:
-        return (_lacks(mention, missing),)
-    return () if allowed.read_message_history else (_filled(_NO_HISTORY, channel=mention),)
+    missing = [name for name in _NEEDED[place.target] if not getattr(allowed, name)]
+    return _lacks(mention, missing) if missing else None
+
+
+def advice(guild: discord.Guild | None, place: Place) -> tuple[Phrase, ...]:
+    """What moderators should grant for a place, whether nothing can be posted without it or it can."""
+    if missing := lacking(guild, place):
+        return (missing,)
+    channel = guild.get_channel_or_thread(place.id) if guild else None
+    told: tuple[Phrase, ...] = ()
+    if requires_tag(channel):
+        told += (_filled(NEEDS_TAG, channel=f"<#{place.id}>"),)
+    if guild and channel and not channel.permissions_for(guild.me).read_message_history:
+        told += (_filled(_NO_HISTORY, channel=f"<#{place.id}>"),)
+    return told
+
+
+def requires_tag(channel: object) -> bool:
+    """Whether a channel is a forum in which every thread must have a tag."""
+    return isinstance(channel, discord.ForumChannel) and channel.flags.require_tag
 
 
 def _lacks(mention: str, names: list[str]) -> Phrase:

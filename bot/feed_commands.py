@@ -13,6 +13,7 @@ from bot.feed_adding import FeedAdding
 from bot.feed_channels import Place, PlaceOption, place_of
 from bot.feed_panel import OFF, removal, shown_options
 from bot.feed_presses import FeedPresses, changes_of
+from bot.feed_times import page_of, pages_of
 from bot.offered import check_moderator, for_moderators
 from bot.render import Say
 from bot.respond import Interaction, Reply, Responder
@@ -25,6 +26,7 @@ from news.errors import BadArgument
 Context = commands.Context[commands.Bot]
 
 EXPORT_NAME: Final = "feeds.opml"
+REPORT_NAME: Final = "import.txt"
 #: A list of feeds longer than this is none.
 LARGEST_OPML: Final = 2_000_000
 WHICH: Final = "Which feed: its number, its address, or words of its title"
@@ -140,7 +142,7 @@ class FeedCommands(commands.Cog):
     async def test(self, context: Context, *, feed: str) -> None:
         """Post the newest item."""
         scope = await self._begin(context)
-        await self._tell(context, await self._presses.test(scope, feed))
+        await self._tell(context, await self._presses.test(scope, feed, context.guild))
 
     @feed.command(name="why", description="Why an item was posted or not")
     async def why(self, context: Context, *, options: WhyOptions) -> None:
@@ -160,6 +162,10 @@ class FeedCommands(commands.Cog):
         place: Place = channel or place_of(context.channel)
         answer = await self._feeds.import_opml(scope, await file.read(), place.id)
         await self._tell(context, answer)
+        say = await self._say(context)
+        if len(pages_of(answer, say)) > 1:
+            report = discord.File(io.BytesIO(_report(answer, say).encode()), REPORT_NAME)
+            await context.send(file=report, ephemeral=True)
 
     @feed.command(name="export", description="The feeds of this server as an OPML file for other readers")
     async def export(self, context: Context) -> None:
@@ -207,4 +213,13 @@ class FeedCommands(commands.Cog):
         await self._responder.send(context, reply, await self._say(context), ephemeral=True)
 
     async def _tell(self, context: Context, answer: Answer) -> None:
-        await self._responder.answer(context, answer, ephemeral=True)
+        await self._show(context, Reply(page_of(answer, await self._say(context))))
+
+
+def _report(answer: Answer, say: Say) -> str:
+    """An answer as plain text, for what is longer than a message."""
+    lines = [say(answer.title), ""]
+    for entry in answer.entries:
+        told = "; ".join(say(detail) for detail in entry.detail)
+        lines.append(f"{say(entry.heading)}: {told}" if entry.heading else told)
+    return "\n".join([*lines, "", *map(say, answer.notes)]).strip() + "\n"

@@ -7,7 +7,7 @@ import logging
 import time
 from collections.abc import Sequence
 from contextlib import suppress
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from typing import TYPE_CHECKING, Final
 
 import discord
@@ -21,21 +21,10 @@ from bot.delivery import (
     NONCE_LIFE,
 )
 from bot.errors import DISCORD_FAILED
-from bot.feed_layout import LaidOut, lay_out
 from bot.feed_notices import FeedNotices
-from bot.feed_posting import (
-    Earlier,
-    Posted,
-    find_message,
-    find_thread,
-    open_thread,
-    post_message,
-    post_thread,
-    withdraw_twins,
-)
+from bot.feed_posting import Posted
+from bot.feed_sending import FeedPoster
 from bot.respond import Responder
-from bot.scope import channel_family
-from handlers.feeds_delivery import FeedPost
 from news.errors import NoticeGone, StorageError, UnknownFeed
 from storage.feed_rows import Delivery
 
@@ -48,12 +37,13 @@ log = logging.getLogger(__name__)
 FORBIDDEN_RETRY: Final = timedelta(minutes=10)
 # https://docs.discord.com/developers/topics/opcodes-and-status-codes#json
 UNKNOWN_CHANNEL: Final = 10003
+# What moderators can put right besides permissions: an archived and locked thread, a forum whose posts need
+# a tag, a channel with as many open threads as there may be.
+FOR_MODERATORS: Final = frozenset({50083, 40067, 160006})
 # Why a post waits that stands behind another, for the trace.
 BEHIND: Final = "waits for the post before it"
 # Further behind than the clocks of the database and of this process may differ.
 BEHIND_SECONDS: Final = 0.05
-# discord.py waits at least a second before it repeats a request that Discord has failed to answer.
-REPEATED_SECONDS: Final = 0.9
 
 
 class FeedSender:
@@ -77,8 +67,10 @@ class FeedSender:
         self._client = client
         self._responder = responder
         self._queue = responder.app.feed_delivery
+        self._feeds = responder.app.storage.feeds
         self._notices = FeedNotices(client, responder)
-        self._nonce_life = nonce_life
+        #: Sends single posts.
+        self.poster = FeedPoster(client, responder, self._notices, nonce_life)
         self._forbidden_retry = forbidden_retry
         self._wake = asyncio.Event()
         self._slots = asyncio.Semaphore(CONCURRENT_CHANNELS)
@@ -143,7 +135,7 @@ class FeedSender:
             # Counted before anything is done, so that a post which kills the process is given up one day.
             attempts = await self._queue.begin(delivery)
             try:
-                posted = await self._send(delivery)
+                posted = await self.poster.send(delivery)
             except DISCORD_FAILED as error:
                 return await self._failed(delivery, attempts, error)
             except (StorageError, UnknownFeed):
@@ -177,9 +169,8 @@ class FeedSender:
         try:
             await self._queue.sent(delivery, posted.message_id, elsewhere)
         except NoticeGone:
-            # The feed was removed while the post was on its way.
-            place = self._client.get_partial_messageable(posted.channel_id, guild_id=delivery.guild_id)
-            await place.get_partial_message(posted.message_id).delete()
+            log.info("the feed of post %d was removed while it was on its way", delivery.id)
+            await self.poster.withdraw(delivery.guild_id, posted)
 
     async def _failed(self, delivery: Delivery, attempts: int, error: Exception) -> bool:
         reason = str(error) or type(error).__name__
@@ -187,11 +178,11 @@ class FeedSender:
             log.warning("feed %d suspended: its channel is gone", delivery.feed_id)
             await self._queue.channel_gone(delivery, reason)
             return False
-        if isinstance(error, discord.Forbidden):
-            log.warning("post %d waits for a permission: %s", delivery.id, reason)
+        if isinstance(error, discord.Forbidden) or getattr(error, "code", 0) in FOR_MODERATORS:
+            log.warning("post %d waits for moderators: %s", delivery.id, reason)
             pause = self._forbidden_retry.total_seconds()
             await self._later(delivery, reason, pause)
-            await self._notices.forbidden(delivery, (await self._queue.content(delivery)).feed)
+            await self._notices.forbidden(await self._feeds.get(delivery.guild_id, delivery.feed_id))
             return False
         if attempts >= MOST_ATTEMPTS or _never_will(error):
             log.warning("post %d given up: %s", delivery.id, reason)
@@ -201,73 +192,6 @@ class FeedSender:
         log.warning("post %d postponed by %.0f s: %s", delivery.id, pause, reason)
         await self._later(delivery, reason, pause)
         return False
-
-    async def _send(self, delivery: Delivery) -> Posted:
-        """Send a post, or find it where an attempt that was cut off has sent it."""
-        post = await self._queue.content(delivery)
-        laid = await self._laid_out(delivery.channel_id, post)
-        forum = self._client.get_channel(delivery.channel_id)
-        if isinstance(forum, discord.ForumChannel):
-            return await self._send_to_forum(delivery, forum, post, laid)
-        place = self._client.get_partial_messageable(delivery.channel_id, guild_id=delivery.guild_id)
-        sent_id, earlier = None, await self._earlier(delivery)
-        if earlier is not None and datetime.now(UTC) - earlier.since >= self._nonce_life:
-            sent_id = await find_message(place, laid, earlier)
-        if sent_id is None:
-            sent_id = (await post_message(place, laid, delivery.nonce)).id
-        else:
-            log.info("post %d was sent by an earlier attempt", delivery.id)
-        if post.feed.settings.new_thread and isinstance(forum, discord.TextChannel) and post.link:
-            await open_thread(forum, sent_id, laid.title)
-        return Posted(sent_id, delivery.channel_id)
-
-    async def _send_to_forum(
-        self, delivery: Delivery, forum: discord.ForumChannel, post: FeedPost, laid: LaidOut
-    ) -> Posted:
-        """Begin a thread; without a nonce, an attempt that was cut off is always looked for."""
-        earlier = await self._earlier(delivery)
-        if earlier is not None and (found := await find_thread(forum, laid, earlier)):
-            log.info("post %d was sent by an earlier attempt", delivery.id)
-            return found
-        began, clock = datetime.now(UTC), time.monotonic()
-        posted = await post_thread(forum, laid, post.feed.settings.tags)
-        if time.monotonic() - clock >= REPEATED_SECONDS:
-            others = await self._queue.sent_ids(delivery) | {posted.message_id}
-            await withdraw_twins(forum, laid, Earlier(began, forum.guild.me.id, others))
-        return posted
-
-    async def post_now(self, post: FeedPost, channel_id: int, nonce: str) -> Posted:
-        """Post what a moderator wants to see at once; nobody is alerted.
-
-        Raises:
-            discord.HTTPException: Discord refuses it.
-        """
-        laid = await self._laid_out(channel_id, post, alert=False)
-        forum = self._client.get_channel(channel_id)
-        if isinstance(forum, discord.ForumChannel):
-            return await post_thread(forum, laid, post.feed.settings.tags)
-        place = self._client.get_partial_messageable(channel_id, guild_id=post.feed.guild_id)
-        sent = await post_message(place, laid, nonce)
-        if post.feed.settings.new_thread and isinstance(forum, discord.TextChannel):
-            await open_thread(forum, sent.id, laid.title)
-        return Posted(sent.id, channel_id)
-
-    async def _laid_out(self, channel_id: int, post: FeedPost, *, alert: bool = True) -> LaidOut:
-        channel, guild = self._client.get_channel(channel_id), self._client.get_guild(post.feed.guild_id)
-        family = channel_family(channel) or (channel_id,)
-        locale = guild.preferred_locale if guild else None
-        say = (await self._responder.notice_speech(post.feed.guild_id, family, locale)).say
-        role = guild.get_role(post.role_id) if guild and post.role_id else None
-        role_id = role.id if role is not None and not role.is_default() and alert else None
-        lost = self._notices.lost(guild, channel, post, role)
-        return lay_out(post, say, role_id=role_id, small_print=say(lost) if lost else "")
-
-    async def _earlier(self, delivery: Delivery) -> Earlier | None:
-        """What is known of attempts before this one; None where it is the first."""
-        me = self._client.user
-        if delivery.started_at is None or me is None:
-            return None
-        return Earlier(delivery.started_at, me.id, await self._queue.sent_ids(delivery))
 
 
 def _never_will(error: Exception) -> bool:

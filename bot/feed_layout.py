@@ -11,9 +11,10 @@ import discord
 from bot.asked import Asked
 from bot.citing import linkable, origin
 from bot.controls import Rows, Shown, controls
+from bot.feed_times import page_of, pages_of
 from bot.markdown import escape, escape_inline, link, unescape
 from bot.page import CONTENT_LIMIT, Page, shorten
-from bot.render import FOOTER_LIMIT, Say, render
+from bot.render import FOOTER_LIMIT, Say
 from handlers.feeds_delivery import FeedPost
 from storage.feed_rows import DeliveryKind
 
@@ -111,7 +112,7 @@ def lay_out(post: FeedPost, say: Say, *, role_id: int | None = None, small_print
     if post.kind is DeliveryKind.MORE:
         return replace(laid, pages=(_rest(post, say),))
     sources = post.answer.sources
-    pages = _fitting(render(post.answer, say), origin(sources[0]) if len(sources) == 1 else "")
+    pages = _fitting(pages_of(post.answer, say), origin(sources[0]) if len(sources) == 1 else "")
     first = pages[0]
     if first.url is None and linkable(post.link):
         first = replace(first, url=post.link)
@@ -156,7 +157,7 @@ def _fitting(pages: Sequence[Page], footer: str) -> tuple[Page, ...]:
 
 def _rest(post: FeedPost, say: Say) -> Page:
     """What is counted and not posted by itself, each title leading to its page."""
-    page = render(replace(post.answer, entries=()), say)[0]
+    page = page_of(replace(post.answer, entries=()), say)
     lines = [_line(item.title, item.link) for item in post.items]
     while lines and sum(map(len, lines)) + len(lines) + len(page.description) > EMBEDS_LENGTH // 2:
         lines.pop()

@@ -8,13 +8,13 @@ from typing import TYPE_CHECKING, Final
 import discord
 
 from bot.errors import DISCORD_FAILED
-from bot.feed_channels import Place, lacking
+from bot.feed_channels import NEEDS_TAG, Place, lacking, requires_tag
 from bot.language import language_of, speech
 from bot.render import render_error
 from bot.respond import Responder
 from handlers.feeds_delivery import FeedPost
 from news.answer import Phrase
-from storage.feed_rows import Delivery, FollowedFeed
+from storage.feed_rows import FollowedFeed
 
 if TYPE_CHECKING:
     from discord.ext import commands
@@ -63,15 +63,15 @@ class FeedNotices:
             return self._once(Phrase(NO_THREADS.template, number), guild.id, post.feed.id, "threads")
         return None
 
-    async def forbidden(self, delivery: Delivery, feed: FollowedFeed) -> None:
+    async def forbidden(self, feed: FollowedFeed) -> None:
         """Tell who added a feed, in private, that it cannot be posted: its channel takes no word of it."""
-        guild = self._client.get_guild(delivery.guild_id)
+        guild = self._client.get_guild(feed.guild_id)
         if guild is None or feed.added_by is None:
             return
-        if self._once(WAITING, delivery.feed_id, delivery.channel_id, "forbidden") is None:
+        if self._once(WAITING, feed.id, feed.channel_id, "forbidden") is None:
             return
         say = speech(language_of(guild.preferred_locale)).say
-        told = render_error(_waiting(guild, delivery.channel_id, feed), say)
+        told = render_error(_waiting(guild, feed), say)
         try:
             await (await self._client.fetch_user(feed.added_by)).send(told)
         except DISCORD_FAILED as error:
@@ -84,15 +84,17 @@ class FeedNotices:
         return phrase
 
 
-def _waiting(guild: discord.Guild, channel_id: int, feed: FollowedFeed) -> Phrase:
-    channel = guild.get_channel_or_thread(channel_id)
-    missing = lacking(guild, Place(channel_id, feed.settings.target))
+def _waiting(guild: discord.Guild, feed: FollowedFeed) -> Phrase:
+    channel = guild.get_channel_or_thread(feed.channel_id)
+    missing = lacking(guild, Place(feed.channel_id, feed.settings.target))
+    if missing is None and requires_tag(channel):
+        missing = Phrase(NEEDS_TAG.template, {"channel": f"<#{feed.channel_id}>"})
     return Phrase(
         WAITING.template,
         {
             "server": guild.name,
             "number": feed.number,
             "channel": f"#{channel.name}" if channel else "?",
-            "lacking": missing[0] if missing else REFUSED,
+            "lacking": missing or REFUSED,
         },
     )

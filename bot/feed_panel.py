@@ -11,9 +11,10 @@ from bot.controls import OPTION_LIMIT, Rows
 from bot.custom_ids import Press
 from bot.feed_channels import OFFERED
 from bot.feed_posting import MOST_TAGS
+from bot.feed_times import page_of
 from bot.forms import LONGEST_FIELD, Form
 from bot.page import shorten
-from bot.render import Say, render
+from bot.render import Say
 from bot.respond import Reply
 from handlers.feeds_options import OPTIONS, FeedOption
 from handlers.summary import MOST_SENTENCES
@@ -94,7 +95,7 @@ def panel(answer: Answer, feed: FollowedFeed, say: Say) -> Reply:
     rows.button(say(Phrase("Why not posted?")), Press.of("feed-why", feed.number), row=1)
     rows.button(say(Phrase("Remove")), _do(feed, "ask"), row=1, style=discord.ButtonStyle.danger)
     rows.button(say(Phrase("All feeds")), Press("feed-list"), row=1)
-    return Reply(render(answer, say)[0], rows)
+    return Reply(page_of(answer, say), rows)
 
 
 def listing(answer: Answer, choices: Sequence[tuple[str, str]], say: Say) -> Reply:
@@ -117,7 +118,7 @@ def listing(answer: Answer, choices: Sequence[tuple[str, str]], say: Say) -> Rep
     if choices:
         options = [discord.SelectOption(label=shorten(label, 100), value=value) for label, value in choices]
         rows.menu(say(Phrase("Open a feed")), Press("feed-open"), options, row=1)
-    return Reply(render(answer, say)[0], rows if rows.children else None)
+    return Reply(page_of(answer, say), rows if rows.children else None)
 
 
 def removal(feed: FollowedFeed, say: Say) -> Reply:
@@ -132,7 +133,7 @@ def removal(feed: FollowedFeed, say: Say) -> Reply:
     danger = discord.ButtonStyle.danger
     rows.button(say(Phrase("Remove it")), _do(feed, "remove"), row=0, style=danger)
     rows.button(say(Phrase("Keep it")), Press.of("feed-open", feed.number), row=0)
-    return Reply(render(Answer(title, notes=(told,)), say)[0], rows)
+    return Reply(page_of(Answer(title, notes=(told,)), say), rows)
 
 
 def option_panel(
@@ -155,7 +156,7 @@ def option_panel(
     if option.name in _CLEARED:
         rows.button(say(Phrase("Clear it")), Press.of("feed-set", feed.number, option.name, OFF), row=1)
     rows.button(say(Phrase("Back")), Press.of("feed-open", feed.number), row=2, emoji="⚙️")
-    return Reply(render(answer, say)[0], rows)
+    return Reply(page_of(answer, say), rows)
 
 
 def option_form(option: FeedOption, feed: FollowedFeed, say: Say) -> Form:
@@ -171,7 +172,8 @@ def option_form(option: FeedOption, feed: FollowedFeed, say: Say) -> Form:
         placeholder=_EXAMPLES.get(option.name),
         default=written_value(option.name, feed.settings)[:limit] or None,
     )
-    form.add_item(discord.ui.Label(text=shorten(say(option.label), LABEL_LIMIT), component=words))
+    label, told = shorten(say(option.label), LABEL_LIMIT), shorten(say(option.meaning), OPTION_LIMIT)
+    form.add_item(discord.ui.Label(text=label, description=told, component=words))
     return form
 
 

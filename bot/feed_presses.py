@@ -9,13 +9,14 @@ from typing import Final
 import discord
 
 from bot.custom_ids import Press
-from bot.feed_channels import lacking, place_of
-from bot.feed_delivery import FeedSender
+from bot.feed_channels import Place, lacking, place_of
 from bot.feed_panel import listing, option_form, option_named, option_panel, panel, removal
 from bot.feed_pressing import check, detail, fill, numbered
+from bot.feed_sending import FeedPoster
+from bot.feed_times import page_of
 from bot.forms import Form
 from bot.presses import Action, Pressed
-from bot.render import Say, render
+from bot.render import Say
 from bot.respond import Reply, Responder
 from bot.scope import scope_of_interaction
 from handlers.scope import Scope
@@ -32,12 +33,12 @@ class FeedPresses:
 
     Args:
         responder: knows the handlers.
-        sender: posts what is to be seen at once.
+        poster: posts what is to be seen at once.
     """
 
-    def __init__(self, responder: Responder, sender: FeedSender) -> None:
+    def __init__(self, responder: Responder, poster: FeedPoster) -> None:
         self._feeds = responder.app.feeds
-        self._sender = sender
+        self._poster = poster
 
     def actions(self) -> dict[str, Action]:
         """What answers each of the buttons, menus and forms."""
@@ -64,11 +65,17 @@ class FeedPresses:
         """The panel of one feed."""
         return panel(await self._feeds.show(scope, which), await self._feeds.get(scope, which), say)
 
-    async def test(self, scope: Scope, which: str) -> Answer:
-        """Post the newest item of a feed where its items go."""
+    async def test(self, scope: Scope, which: str, guild: discord.Guild | None) -> Answer:
+        """Post the newest item of a feed where its items go.
+
+        Raises:
+            BadArgument: the feed cannot be had, or nothing may be posted there.
+        """
         feed = await self._feeds.get(scope, which)
+        if missing := lacking(guild, Place(feed.channel_id, feed.settings.target)):
+            raise BadArgument(missing)
         post = await self._feeds.test(scope, which)
-        posted = await self._sender.post_now(post, feed.channel_id, secrets.token_hex(12))
+        posted = await self._poster.post_now(post, feed.channel_id, secrets.token_hex(12))
         return Answer(Phrase(POSTED.template, {"channel": f"<#{posted.channel_id}>"}))
 
     async def turn(self, pressed: Pressed) -> None:
@@ -127,9 +134,9 @@ class FeedPresses:
             return
         await pressed.interaction.response.defer()
         if deed == "remove":
-            await fill(pressed, Reply(render(await self._feeds.remove(scope, which), pressed.say)[0]))
+            await fill(pressed, Reply(page_of(await self._feeds.remove(scope, which), pressed.say)))
         elif deed == "test":
-            await self._tell(pressed, await self.test(scope, which))
+            await self._tell(pressed, await self.test(scope, which, pressed.interaction.guild))
         elif deed in ("pause", "resume"):
             await (self._feeds.pause if deed == "pause" else self._feeds.resume)(scope, which)
             await self._show(pressed, which)
@@ -168,7 +175,7 @@ class FeedPresses:
 
     async def _tell(self, pressed: Pressed, answer: Answer) -> None:
         """Answer the member alone, beside the panel."""
-        embed = render(answer, pressed.say)[0].embed()
+        embed = page_of(answer, pressed.say).embed()
         await pressed.interaction.followup.send(embed=embed, ephemeral=True)
 
 
@@ -186,7 +193,7 @@ def changes_of(guild: discord.Guild | None, name: str, values: Sequence[str]) ->
             channel = guild.get_channel_or_thread(number) if guild and number else None
             place = place_of(channel)
             if missing := lacking(guild, place):
-                raise BadArgument(missing[0])
+                raise BadArgument(missing)
             return place.changes
         case "role":
             return {"role": _mentioned(value) or value}

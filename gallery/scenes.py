@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from gallery.acts import Act, posted, remark, slash, typed, typing
+from gallery.feeds import imported, posted_by_feed, with_feeds
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +32,7 @@ class Scene:
 
 
 SENTENCES = "Show a sentence in its article"
+CHANGE = "What is to be changed?"
 SCENES = (
     Scene("card", "A member posts a link; the article is read.", posted("observatory")),
     Scene("card-more", "A button under it asks for more.", posted("observatory").press("Who said what")),
@@ -154,6 +156,42 @@ SCENES = (
     Scene("settings-reset", "All options are set back.", slash("settings reset", moderator=True)),
     Scene("corrections", "What members have reported.", slash("corrections list", moderator=True)),
     Scene("corrections-export", "What was corrected.", slash("corrections export", moderator=True)),
+    Scene("feed-pick", "The feeds of a page.", with_feeds(slash("feed add", url="{site}/", moderator=True))),
+    Scene(
+        "feed-add",
+        "The newest item is shown before anything is saved.",
+        with_feeds(slash("feed add", url="{site}/news.xml", moderator=True)),
+    ),
+    Scene(
+        "feed-added",
+        "It is followed.",
+        with_feeds(slash("feed add", url="{site}/news.xml", moderator=True)).press("Add it"),
+    ),
+    Scene("feed-post", "What it posts, with buttons to ask it.", posted_by_feed("1")),
+    Scene("feed-import", "Feeds from another reader, a report for each.", imported()),
+    Scene("feed-list", "How the feeds of the server do.", slash("feed list", moderator=True)),
+    Scene("feed-show", "One feed, and all that is set for it.", slash("feed show", feed="1", moderator=True)),
+    Scene(
+        "feed-option",
+        "One of its options.",
+        slash("feed edit", feed="1", moderator=True).choose(CHANGE, "Post").open("Post"),
+    ),
+    Scene(
+        "feed-form",
+        "What has no menu is written in a form.",
+        slash("feed edit", feed="1", moderator=True).choose(CHANGE, "Only with").press("Write it…"),
+    ),
+    Scene(
+        "feed-typing",
+        "Feeds are offered while they are typed.",
+        typing("feed pause", "feed", "mer", moderator=True),
+    ),
+    Scene(
+        "feed-why",
+        "Why an item was not posted.",
+        slash("feed why", item="road in the Atacama", feed="1", moderator=True),
+    ),
+    Scene("feed-remove", "It is removed after a question.", slash("feed remove", feed="2", moderator=True)),
     Scene("help", "What there is to ask.", slash("help")),
     Scene("help-one", "How one command is written.", slash("help", command="search")),
     Scene("typed", "A command written with the prefix.", typed("!summary bridge sentences: 1", "summary")),

@@ -8,59 +8,31 @@ from datetime import datetime
 from typing import Final
 
 from handlers import feeds_opml, feeds_shown, feeds_why
+from handlers.feeds_found import Found, FoundFeed, address, fetch, find
 from handlers.feeds_options import changed
 from handlers.feeds_posts import FeedPost, FeedPosts
 from handlers.feeds_reading import Place
-from handlers.feeds_reasons import cannot_follow
 from handlers.scope import Scope
 from handlers.suggest import Suggestion
 from news.answer import Answer, Phrase
-from news.errors import BadArgument, NewsError, UnknownFeed
-from news.feeds.discover import Named, discover
-from news.feeds.feed import Feed, FeedItem
-from news.feeds.fetching import Fetched, fetch_feed
+from news.errors import BadArgument, UnknownFeed
 from news.feeds.schedule import next_poll
 from news.fetch import Fetcher
 from news.names import closest, fold
-from news.url_parts import parse_url
 from storage.archive import Storage
-from storage.feed_polls import MOST_NEW, Outcome
+from storage.feed_polls import Outcome
+from storage.feed_queue import MOST_NEW
 from storage.feed_rows import FollowedFeed
 from storage.feed_settings import FeedSettings
 from storage.feeds import MOST_FEEDS, NewFeed
 from storage.types import now
 
+__all__ = ["Added", "Feeds", "Found", "FoundFeed"]
+
 #: Discord shows no more, and no longer ones.
 _MOST_SUGGESTED: Final = 25
 _LONGEST_LABEL: Final = 100
 _MOST_TRACES: Final = 10
-
-
-@dataclass(frozen=True, slots=True)
-class FoundFeed:
-    """A feed at an address, or named by the page there.
-
-    Attributes:
-        kind: rss, atom or json; empty where it was not fetched.
-        items: how many it holds, None where it was not fetched.
-        newest: its newest item.
-        preview: what it holds, as an answer; None where it was not fetched.
-    """
-
-    url: str
-    title: str
-    kind: str = ""
-    items: int | None = None
-    newest: FeedItem | None = None
-    preview: Answer | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Found:
-    """What is at an address: one feed with a preview, or several to choose from."""
-
-    feeds: tuple[FoundFeed, ...]
-    page_url: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,14 +75,7 @@ class Feeds:
         Raises:
             BadArgument: there is none; the message says why.
         """
-        address = _address(url)
-        try:
-            found = await discover(self._fetcher, address)
-        except NewsError as error:
-            raise cannot_follow(error) from error
-        if found.feed is not None:
-            return Found((_read(found.feed, found.url),), address)
-        return Found(tuple(_named(named) for named in found.named), address)
+        return await find(self._fetcher, url)
 
     async def add(
         self,
@@ -139,27 +104,17 @@ class Feeds:
         if await self._feeds.count(scope.guild_id) >= MOST_FEEDS:
             values = {"most": MOST_FEEDS}
             raise BadArgument(Phrase("A server has at most {most} feeds. Remove one first.", values))
-        fetched, feed = await self._fetch(_address(url))
-        address = fetched.moved_to or _address(url)
+        fetched, feed = await fetch(self._fetcher, address(url))
+        kept_url = fetched.moved_to or address(url)
         at = self._clock()
         outcome = Outcome(
             feed, fetched.validators, fetched.moved_to, at, next_poll(at, fetched.headers, feed.ttl)
         )
-        new = NewFeed(address, channel_id, settings, scope.member_id, post_newest)
+        new = NewFeed(kept_url, channel_id, settings, scope.member_id, post_newest)
         made = await self._feeds.add(scope.guild_id, new, outcome)
         if made is None:
             raise _twin(channel_id)
         return made
-
-    async def _fetch(self, url: str) -> tuple[Fetched, Feed]:
-        try:
-            fetched = await fetch_feed(self._fetcher, url)
-        except NewsError as error:
-            raise cannot_follow(error) from error
-        if fetched.feed is None:
-            # nothing was known that could be unchanged
-            raise BadArgument(Phrase("That site says that nothing is new, without having been asked."))
-        return fetched, fetched.feed
 
     async def list(self, scope: Scope, page: int = 1) -> Answer:
         """One page of the server's feeds, with how each is doing.
@@ -259,7 +214,7 @@ class Feeds:
             BadArgument: the feed cannot be had, or holds nothing.
         """
         feed = await self.get(scope, which)
-        _, read = await self._fetch(feed.url)
+        _, read = await fetch(self._fetcher, feed.url)
         newest = read.newest
         if newest is None:
             raise BadArgument(Phrase("The feed holds no item yet."))
@@ -327,24 +282,6 @@ class Feeds:
             Suggestion(f"{feed.number}. {feed.title}"[:_LONGEST_LABEL], str(feed.number))
             for feed in feeds[:_MOST_SUGGESTED]
         ]
-
-
-def _address(url: str) -> str:
-    """An address as a moderator writes it, which may lack its scheme."""
-    written = url.strip().strip("<>").removeprefix("feed:").removeprefix("//")
-    try:
-        return str(parse_url(written if "://" in written else f"https://{written}"))
-    except NewsError as error:
-        raise cannot_follow(error) from error
-
-
-def _read(feed: Feed, url: str) -> FoundFeed:
-    preview = feeds_shown.preview(feed, url)
-    return FoundFeed(url, feed.title or url, feed.kind.value, len(feed.items), feed.newest, preview)
-
-
-def _named(named: Named) -> FoundFeed:
-    return FoundFeed(named.url, named.title or named.url)
 
 
 def _twin(channel_id: int) -> BadArgument:

@@ -17,7 +17,7 @@ from typing import Any, Final
 from handlers.feeds_reasons import told_of
 from news.answer import Source
 from news.article import Reading
-from news.errors import NewsError, NotAllowed, UnknownArticle
+from news.errors import NewsError, NotAllowed, TextTooShort, UnknownArticle
 from news.feeds.feed import FeedItem
 from news.feeds.text import paragraphs
 from news.fetch import Fetcher
@@ -32,6 +32,9 @@ log = logging.getLogger(__name__)
 
 FEED_MEMBER: Final = 0
 """Who has posted what a feed brought: no member, so only moderators can forget it."""
+
+LEAST_WORDS: Final = 12
+"""Of a feed's own text that is read in place of a page: a sentence, where "Read more …" is none."""
 
 # Read pages kept at hand, for the other servers that follow the same feed; a long one takes 200 KB.
 _KEPT: Final = 64
@@ -141,6 +144,8 @@ class FeedReading:
     async def _own_text(self, place: Place, item: FeedItem, feed_title: str) -> Source:
         """Store the text that the feed itself holds; it has no address, as it is not what stands there."""
         text = await asyncio.to_thread(paragraphs, item.content or item.summary)
+        if len(text.split()) < LEAST_WORDS:
+            raise TextTooShort(f"{len(text.split())} words", url=item.link or "")
         reading = await self._reader.read_text(text)
         article = replace(
             reading.article,

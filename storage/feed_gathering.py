@@ -9,7 +9,7 @@ from typing import Any, Final
 import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from storage.feed_polls import MOST_NAMED, MOST_NEW, delivery_row
+from storage.feed_queue import MOST_NAMED, MOST_NEW, delivery_row
 from storage.feed_rows import DeliveryKind, DeliveryState, FeedState, Skipped, feed_of, followed
 from storage.feed_schema import feed_deliveries, feeds
 from storage.feed_settings import FeedSettings

@@ -6,8 +6,7 @@ interrupted after it finds its deliveries in the queue.
 
 from __future__ import annotations
 
-import json
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, Final
@@ -16,28 +15,14 @@ import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from news.feeds.feed import Feed, FeedItem, Validators
-from news.feeds.filters import Filters, Verdict
 from news.feeds.identity import Keys, colliding, keys_of, unknown
 from storage.database import insert_new
-from storage.feed_rows import (
-    DeliveryKind,
-    DeliveryState,
-    FeedState,
-    FollowedFeed,
-    Skipped,
-    feed_of,
-    followed,
-    new_nonce,
-)
-from storage.feed_schema import feed_deliveries, feed_item_keys, feed_items, feed_sources, feeds
-from storage.keys import clean, clean_json, url_key
+from storage.feed_queue import Fresh, Judging, Listed, queue
+from storage.feed_rows import feed_of, followed
+from storage.feed_schema import feed_item_keys, feed_items, feed_sources, feeds
+from storage.keys import clean, url_key
 from storage.types import AnyRow
 
-MOST_NEW: Final = 5
-"""Items that a feed posts of one poll; the others are counted."""
-
-# Of those that are counted, so many are named.
-MOST_NAMED: Final = 10
 # That an item is still in the feed is noted about once a week.
 _NOTED_EVERY: Final = timedelta(days=7)
 # Of an item that waits to be posted: enough to read an article from.
@@ -46,9 +31,6 @@ _LONGEST_CONTENT: Final = 200_000
 _SHORT: Final = 500
 # Rows of one statement: asyncpg takes 32,767 parameters.
 _AT_ONCE: Final = 1_000
-
-Judging = Callable[[Filters, FeedItem], Verdict]
-"""Decides whether an item passes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,23 +48,6 @@ class Outcome:
     moved_to: str | None
     at: datetime
     next_poll_at: datetime
-
-
-@dataclass(frozen=True, slots=True)
-class _Listed:
-    """A feed of the source, with what only polling needs to know of it."""
-
-    feed: FollowedFeed
-    baselined: bool
-    told: bool
-
-
-@dataclass(frozen=True, slots=True)
-class _New:
-    """An item that was just stored."""
-
-    id: int
-    item: FeedItem
 
 
 async def new_items(
@@ -112,7 +77,7 @@ async def apply(connection: AsyncConnection, source_id: int, outcome: Outcome, j
         return 0
     first = source.last_success_at is None
     dropped = list(source.dropped)
-    new: list[_New] = []
+    new: list[Fresh] = []
     if outcome.feed is not None:
         found = await new_items(connection, source_id, outcome.feed, dropped)
         dropped = sorted({*dropped, *colliding(outcome.feed.items)})
@@ -120,7 +85,7 @@ async def apply(connection: AsyncConnection, source_id: int, outcome: Outcome, j
         await _note_present(connection, source_id, outcome)
     queued = 0
     for listed in await _listed(connection, source_id):
-        queued += await _queue(connection, listed, new, outcome.at, judge, first=first)
+        queued += await queue(connection, listed, new, outcome.at, judge, first=first)
     await _succeeded(connection, source, outcome, dropped)
     return queued
 
@@ -177,8 +142,8 @@ async def _store(
     at: datetime,
     *,
     brief: bool,
-) -> list[_New]:
-    stored: list[_New] = []
+) -> list[Fresh]:
+    stored: list[Fresh] = []
     for start in range(0, len(found), _AT_ONCE):
         part = found[start : start + _AT_ONCE]
         rows = [_row(source_id, item, at, brief=brief) for item, _ in part]
@@ -190,7 +155,7 @@ async def _store(
             for key in its.values()
         }
         await connection.execute(insert_new(connection, feed_item_keys), list(keys.values()))
-        stored += [_New(item_id, item) for item_id, (item, _) in zip(ids, part, strict=True)]
+        stored += [Fresh(item_id, item) for item_id, (item, _) in zip(ids, part, strict=True)]
     return stored
 
 
@@ -226,127 +191,7 @@ async def _note_present(connection: AsyncConnection, source_id: int, outcome: Ou
         await connection.execute(update.values(present_on=today))
 
 
-async def _listed(connection: AsyncConnection, source_id: int) -> list[_Listed]:
+async def _listed(connection: AsyncConnection, source_id: int) -> list[Listed]:
     query = followed().add_columns(feeds.c.baselined, feeds.c.told)
     rows = await connection.execute(query.where(feeds.c.source_id == source_id).order_by(feeds.c.id))
-    return [_Listed(feed_of(row), row.baselined, row.told) for row in rows]
-
-
-async def _queue(
-    connection: AsyncConnection,
-    listed: _Listed,
-    new: Sequence[_New],
-    at: datetime,
-    judge: Judging,
-    *,
-    first: bool,
-) -> int:
-    """Queue what one feed is to post of what is new, and note why it does not post the rest."""
-    feed = listed.feed
-    changes: dict[str, object] = {} if listed.baselined else {"baselined": True}
-    rows: list[dict[str, object]] = []
-    if listed.told:
-        rows += await _recovered(connection, feed, at)
-        changes["told"] = False
-    if not first:
-        rows += _rows(listed, new, at, judge)
-    if rows:
-        await connection.execute(sa.insert(feed_deliveries), rows)
-    if changes:
-        await connection.execute(sa.update(feeds).where(feeds.c.id == feed.id).values(changes))
-    return sum(row["state"] != DeliveryState.SKIPPED for row in rows)
-
-
-def _rows(listed: _Listed, new: Sequence[_New], at: datetime, judge: Judging) -> list[dict[str, object]]:
-    feed = listed.feed
-    if feed.state is not FeedState.ACTIVE or not listed.baselined:
-        why = Skipped(feed.state.value) if feed.state is not FeedState.ACTIVE else Skipped.BASELINE
-        return [skipped_row(feed, each.id, at, {"why": why}) for each in new]
-    rows: list[dict[str, object]] = []
-    passing: list[_New] = []
-    for each in new:
-        verdict = judge(feed.settings.filters, each.item)
-        if verdict.passes:
-            passing.append(each)
-        else:
-            rows.append(skipped_row(feed, each.id, at, _told(verdict)))
-    return rows + _passing(feed, passing, at)
-
-
-def _passing(feed: FollowedFeed, passing: Sequence[_New], at: datetime) -> list[dict[str, object]]:
-    if feed.settings.digest_times is not None:
-        return [delivery_row(feed, DeliveryKind.ITEM, at, None, item_id=each.id) for each in passing]
-    due = feed.settings.quiet_until(at) or at
-    rows = [delivery_row(feed, DeliveryKind.ITEM, at, due, item_id=each.id) for each in passing[:MOST_NEW]]
-    rest = passing[MOST_NEW:]
-    rows += [skipped_row(feed, each.id, at, {"why": Skipped.CAP}) for each in rest]
-    if rest:
-        named = [each.id for each in rest[::-1][:MOST_NAMED]]
-        rows.append(delivery_row(feed, DeliveryKind.MORE, at, due, data={"count": len(rest), "items": named}))
-    return rows
-
-
-async def _recovered(
-    connection: AsyncConnection, feed: FollowedFeed, at: datetime
-) -> list[dict[str, object]]:
-    """The notice of a recovery; none where that of the failure was not sent yet, which is taken back."""
-    unsent = sa.update(feed_deliveries).where(
-        feed_deliveries.c.feed_id == feed.id,
-        feed_deliveries.c.kind == DeliveryKind.BROKEN.value,
-        feed_deliveries.c.closed_at.is_(None),
-        feed_deliveries.c.started_at.is_(None),
-    )
-    closed = {"state": DeliveryState.SKIPPED.value, "closed_at": at, "reason": {"why": Skipped.RECOVERED}}
-    taken_back = (await connection.execute(unsent.values(closed))).rowcount
-    if taken_back or feed.state is not FeedState.ACTIVE:
-        return []
-    since = feed.failing_since.isoformat() if feed.failing_since else ""
-    due = feed.settings.quiet_until(at) or at
-    return [delivery_row(feed, DeliveryKind.RECOVERED, at, due, data={"since": since})]
-
-
-def _told(verdict: Verdict) -> dict[str, object]:
-    """A verdict as JSON."""
-    where = verdict.where.value if verdict.where else None
-    return {"why": Skipped.FILTER, "rule": verdict.rule, "where": where, "slow": list(verdict.too_slow)}
-
-
-def delivery_row(
-    feed: FollowedFeed,
-    kind: DeliveryKind,
-    at: datetime,
-    due: datetime | None,
-    *,
-    item_id: int | None = None,
-    data: Mapping[str, object] | None = None,
-) -> dict[str, object]:
-    """The row of something to post; without ``due`` it waits for a digest."""
-    held = due is None or due > at
-    why: dict[str, object] = {"why": "digest" if due is None else "quiet"}
-    return {
-        "guild_id": feed.guild_id,
-        "feed_id": feed.id,
-        "item_id": item_id,
-        "kind": kind.value,
-        "state": (DeliveryState.HELD if held else DeliveryState.WAITING).value,
-        "nonce": new_nonce(),
-        "data": clean_json(json.loads(json.dumps(data or {}))),
-        "reason": why if held else None,
-        "attempts": 0,
-        "created_at": at,
-        "due_at": due,
-        "closed_at": None,
-    }
-
-
-def skipped_row(
-    feed: FollowedFeed, item_id: int, at: datetime, reason: Mapping[str, object]
-) -> dict[str, object]:
-    """The row of something that is not posted."""
-    row = delivery_row(feed, DeliveryKind.ITEM, at, at, item_id=item_id)
-    return row | {
-        "state": DeliveryState.SKIPPED.value,
-        "reason": dict(reason),
-        "due_at": None,
-        "closed_at": at,
-    }
+    return [Listed(feed_of(row), row.baselined, row.told) for row in rows]

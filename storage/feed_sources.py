@@ -13,7 +13,8 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from news.feeds.feed import Feed, FeedItem
 from news.feeds.filters import Filters
 from storage.database import Database
-from storage.feed_polls import Judging, Outcome, apply, delivery_row, new_items
+from storage.feed_polls import Outcome, apply, new_items
+from storage.feed_queue import Judging, delivery_row
 from storage.feed_rows import DeliveryKind, FeedState, Source, feed_of, followed, source_of
 from storage.feed_schema import feed_deliveries, feed_items, feed_sources, feeds
 from storage.feed_settings import from_json
@@ -62,16 +63,22 @@ class FeedSources:
         return None if due is None else max((due - (at or now())).total_seconds(), 0.0)
 
     async def news(self, source_id: int, feed: Feed) -> News:
-        """What a poll will bring, for deciding about it before the database is locked."""
+        """What a poll will bring, for deciding about it before the database is locked.
+
+        Where no feed decides anything, nothing is looked for.
+        """
         async with self._database.read() as connection:
-            dropped = sa.select(feed_sources.c.dropped).where(feed_sources.c.id == source_id)
-            kinds = (await connection.execute(dropped)).scalar_one_or_none() or []
-            found = await new_items(connection, source_id, feed, kinds)
             active = sa.select(feeds.c.settings).where(
                 feeds.c.source_id == source_id, feeds.c.state == FeedState.ACTIVE.value
             )
-            settings = (await connection.execute(active)).scalars() if found else ()
+            settings = (await connection.execute(active)).scalars()
             filters = dict.fromkeys(from_json(one).filters for one in settings)
+            filters.pop(Filters(), None)
+            if not filters:
+                return News((), ())
+            dropped = sa.select(feed_sources.c.dropped).where(feed_sources.c.id == source_id)
+            kinds = (await connection.execute(dropped)).scalar_one_or_none() or []
+            found = await new_items(connection, source_id, feed, kinds)
         return News(tuple(item for item, _ in found), tuple(filters))
 
     async def succeeded(self, source_id: int, outcome: Outcome, judge: Judging) -> int:

@@ -15,7 +15,8 @@ from news.feeds.filters import Judge
 from news.feeds.identity import keys_of
 from storage.database import Database, insert_new
 from storage.feed_gathering import close_open, reschedule
-from storage.feed_polls import Outcome, apply, delivery_row, source_key
+from storage.feed_polls import Outcome, apply, source_key
+from storage.feed_queue import delivery_row
 from storage.feed_rows import (
     DeliveryKind,
     FeedState,

@@ -11,6 +11,7 @@ import hashlib
 import re
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from enum import StrEnum
+from functools import lru_cache
 from typing import Final
 
 from news.errors import LinkError
@@ -34,6 +35,9 @@ class Key(StrEnum):
 #: items new guids, as some do at every request.
 _PAIR: Final = "pair"
 
+# Every item of a poll is asked for its keys several times; a large feed has thousands.
+_REMEMBERED: Final = 8_192
+
 _BYTES: Final = 12  # 96 bits: no two of a million keys come out the same
 # "Bridge closed (12 comments)", "Bridge closed [3]" is another matter: that may be a part's number.
 _COUNT: Final = re.compile(
@@ -49,22 +53,28 @@ Keys = Mapping[str, str]
 
 def keys_of(item: FeedItem) -> Keys:
     """Every key of an item, by its kind, the strongest first; there is always one."""
+    day = item.published.date().isoformat() if item.published else ""
+    whole = _digest(Key.WHOLE, f"{item.title}\n{item.summary}")
+    return dict((*_keys(item.guid, item.link or "", item.title, day), (str(Key.WHOLE), whole)))
+
+
+@lru_cache(maxsize=_REMEMBERED)
+def _keys(guid: str, link: str, title: str, day: str) -> tuple[tuple[str, str], ...]:
     values = {
-        Key.GUID: _plain_guid(item.guid),
-        Key.EXACT_GUID: item.guid.strip(),
-        Key.LINK: _plain_link(item.link) if item.link else "",
-        Key.EXACT_LINK: item.link or "",
-        Key.TITLE: _plain_title(item.title),
-        Key.WHOLE: f"{item.title}\n{item.summary}",
+        Key.GUID: _plain_guid(guid),
+        Key.EXACT_GUID: guid.strip(),
+        Key.LINK: _plain_link(link),
+        Key.EXACT_LINK: link,
+        Key.TITLE: _plain_title(title),
     }
     for exact, folded in ((Key.EXACT_GUID, Key.GUID), (Key.EXACT_LINK, Key.LINK)):
         if values[exact] == values[folded]:
             values[exact] = ""
-    keys = {str(kind): _digest(kind, value) for kind, value in values.items() if value}
-    if item.link and item.title:
-        day = item.published.date().isoformat() if item.published else ""
-        keys[_PAIR] = _digest(_PAIR, f"{values[Key.LINK]}\n{values[Key.TITLE]}\n{day}")
-    return keys
+    keys = [(str(kind), _digest(kind, value)) for kind, value in values.items() if value]
+    if link and title:
+        pair = f"{values[Key.LINK]}\n{values[Key.TITLE]}\n{day}"
+        keys.append((_PAIR, _digest(_PAIR, pair)))
+    return tuple(keys)
 
 
 def colliding(items: Sequence[FeedItem]) -> frozenset[str]:
@@ -124,7 +134,7 @@ def _plain_guid(guid: str) -> str:
 
 def _plain_link(link: str) -> str:
     try:
-        return link_identity(link)
+        return link_identity(link) if link else ""
     except LinkError:
         return link
 

@@ -35,7 +35,8 @@ def read_xml(text: str, url: str) -> Feed:
     Raises:
         BrokenFeed: no entry of it can be read, and it does not even say what it is called.
     """
-    headers = {"content-type": "application/xml; charset=utf-8", "content-location": url}
+    # Its address is kept from feedparser, which would make guids of it that change when the feed moves.
+    headers = {"content-type": "application/xml; charset=utf-8"}
     parsed: Any = feedparser.parse(
         io.BytesIO(text.encode("utf-8", "replace")),
         response_headers=headers,

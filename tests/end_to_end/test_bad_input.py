@@ -106,6 +106,7 @@ async def test_an_article_in_another_language_is_summarised_and_says_so(stage: S
     assert "not in English" in await stage.ask("who-said")
 
 
+@pytest.mark.slow
 @pytest.mark.timeout(240)
 async def test_a_book_of_text_is_read(stage: Stage) -> None:
     # Up to a million characters are measured by `python -m benchmarks speed lengths`.

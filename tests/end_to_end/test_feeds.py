@@ -173,7 +173,7 @@ async def test_why_an_item_was_posted_or_not(feeds: FeedStage) -> None:
     await feeds.posts(1)
     assert "posted" in text_of(await feeds.slash("feed why", item=feeds.paper.link(2))).casefold()
     assert "report 3" in text_of(await feeds.slash("feed why", item=feeds.paper.title(3), feed="1"))
-    assert "before" in text_of(await feeds.slash("feed why", item=feeds.paper.title(1))).casefold()
+    assert "it was there when" in text_of(await feeds.slash("feed why", item=feeds.paper.title(1)))
     assert len(posted(feeds.channel)) == 1
 
 
@@ -206,13 +206,13 @@ async def test_typed_commands_do_the_same(feeds: FeedStage) -> None:
     assert feeds.paper.name in await typed(feeds, "!feed list")
     assert "7 sentences" in await typed(feeds, "!feed edit 1 sentences 7")
     assert feeds.paper.url in await typed(feeds, "!feed show Courier")
-    assert "#1" in await typed(feeds, "!feed pause 1")
-    assert "#1" in await typed(feeds, "!feed resume 1")
-    assert "before" in (await typed(feeds, f"!feed why {feeds.paper.title(1)} feed: 1")).casefold()
+    assert "is paused" in await typed(feeds, "!feed pause 1")
+    assert "goes on" in await typed(feeds, "!feed resume 1")
+    assert "it was there when" in await typed(feeds, f"!feed why {feeds.paper.title(1)} feed: 1")
     assert "Remove" in await typed(feeds, "!feed remove 1")
     assert "There is no feed 9 here" in await typed(feeds, "!feed show 9")
     opml = f'<opml version="2.0"><body><outline xmlUrl="{feeds.paper.url}"/></body></opml>'
-    assert "#1" in await typed(feeds, "!feed import", attachments=[("a.opml", opml.encode())])
+    assert "already" in await typed(feeds, "!feed import", attachments=[("a.opml", opml.encode())])
 
 
 async def test_feeds_are_for_moderators(feeds: FeedStage) -> None:
@@ -249,3 +249,38 @@ async def test_what_cannot_be_posted_is_said_before_it_is_saved(feeds: FeedStage
     feeds.stage.discord.forbid(quiet, "send_messages")
     shown = await feeds.slash("feed add", url=feeds.paper.url, channel=quiet)
     assert "grant me Send Messages" in text_of(shown)
+
+
+@pytest.mark.parametrize("name", ["send_messages", "view_channel"])
+async def test_a_test_where_nothing_may_be_posted_says_so(feeds: FeedStage, name: str) -> None:
+    wire = feeds.stage.guild.add_text_channel("wire")
+    await feeds.follow(channel=wire)
+    feeds.stage.discord.forbid(wire, name)
+    told = text_of(await feeds.slash("feed test", feed="1"))
+    assert "I may not post" in told
+
+
+async def test_a_channel_whose_history_is_hidden_takes_a_feed_with_advice(feeds: FeedStage) -> None:
+    wire = feeds.stage.guild.add_text_channel("wire")
+    feeds.stage.discord.forbid(wire, "read_message_history")
+    shown = await feeds.slash("feed add", url=feeds.paper.url, channel=wire)
+    assert "Read Message History" in text_of(shown)
+    await feeds.press(shown, "Add it")
+    feeds.pass_first_pause()
+    feeds.paper.print(2)
+    await feeds.posts(1, wire)
+
+
+async def test_times_are_on_the_readers_clock(feeds: FeedStage) -> None:
+    await feeds.follow()
+    assert "next try <t:" in text_of(await feeds.slash("feed list"))
+    assert "UTC" not in text_of(await feeds.slash("feed show", feed="1"))
+
+
+async def test_a_long_report_comes_as_a_file(feeds: FeedStage) -> None:
+    lines = "".join(f'<outline xmlUrl="ftp://example.org/{number}"/>' for number in range(60))
+    shown = await feeds.slash("feed import", file=("m.opml", f"<opml><body>{lines}</body></opml>".encode()))
+    interaction = shown.interaction
+    assert interaction is not None
+    report = await interaction.followup(timeout=PATIENCE)
+    assert report.attachments[0].body.count(b"http:// or https://") == 60

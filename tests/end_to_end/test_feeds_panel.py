@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import AsyncGenerator
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from bot.client import VerbatimBot
 from bot.cooldowns import Cooldowns
 from news.reader import Reader
 from tests.discord_server import Interaction, Message
@@ -173,28 +175,17 @@ async def test_a_panel_that_all_see_is_for_moderators(feeds: FeedStage) -> None:
 
 
 async def test_buttons_work_after_a_restart(reader: Reader, tmp_path: Path) -> None:
-    async with on_feed_stage(reader, tmp_path) as before:
-        preview = await before.slash("feed add", url=before.paper.url)
-        ids = (before.stage.guild.id, before.channel.id, before.stage.member.user.id)
-        site = before.stage.site
-        panel = None
-        async with on_feed_stage(reader, tmp_path, ids=ids) as after:
-            saved = await _again(after, preview).click(after.mia, "Add it")
-            # The first stage's web server still serves the feed that was previewed.
-            assert "#1" in text_of(await saved.response(timeout=PATIENCE))
-            panel = await after.slash("feed show", feed="1")
-            shown = _again(after, panel)
-            assert "Resume" in labels(await after.press(shown, "Pause"))
-        assert site.targets
-
-
-def _again(feeds: FeedStage, earlier: Message) -> Message:
-    """A message that the bot has sent before it was started anew."""
-    world = feeds.stage.discord.world
-    message = Message(world, feeds.channel, world.ids.next(), feeds.stage.discord.bot, flags=earlier.flags)
-    message.embeds, message.components = earlier.embeds, earlier.components
-    feeds.channel.stored[message.id] = message
-    return message
+    async with on_feed_stage(reader, tmp_path) as feeds:
+        preview = await feeds.slash("feed add", url=feeds.paper.url)
+        await feeds.stage.bot.close()
+        async with VerbatimBot(feeds.stage.app, prefix="!", guild_ready_timeout=0.05) as again:
+            running = asyncio.create_task(again.start(feeds.stage.discord.token))
+            await feeds.until(again.is_ready, "the second start")
+            assert "Feed 1 added" in text_of(await feeds.press(preview, "Add it"))
+            opened = await feeds.press(preview, "Change what is posted")
+            assert "Resume" in labels(await feeds.press(opened, "Pause"))
+            running.cancel()
+            await asyncio.gather(running, return_exceptions=True)
 
 
 @pytest.mark.parametrize(

@@ -146,6 +146,23 @@ async def test_in_a_forum_each_item_begins_a_thread_with_tags(feeds: FeedStage) 
     assert "Camille Laurent" in await feeds.stage.ask("who-said", article="1")
 
 
+async def test_a_forum_whose_posts_need_a_tag_says_so_and_waits(
+    feeds: FeedStage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(feeds.stage.bot.feed_sender, "_forbidden_retry", timedelta(seconds=0.3))
+    forum = feeds.stage.guild.add_forum("reports", "news", needs_tag=True)
+    shown = await feeds.slash("feed add", url=feeds.paper.url, channel=forum)
+    assert "needs a tag" in text_of(shown)
+    await feeds.press(shown, "Add it")
+    feeds.pass_first_pause()
+    feeds.paper.print(2)
+    told = await feeds.stage.discord.direct_messages(feeds.mia.user).wait_for_message(timeout=PATIENCE)
+    assert "needs a tag" in told.content
+    await feeds.slash("feed edit", feed="1", option="tags", value=str(forum.tags[0].id))
+    (thread,) = await threads(feeds, forum, 1)
+    assert thread.tagged == [forum.tags[0].id]
+
+
 async def test_a_forum_thread_whose_receipt_is_lost_is_begun_once(feeds: FeedStage) -> None:
     forum = feeds.stage.guild.add_forum("reports")
     await feeds.follow(channel=forum)

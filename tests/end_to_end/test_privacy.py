@@ -10,6 +10,7 @@ from handlers.housekeeping import KEPT_AFTER_LEAVING, Housekeeping
 from storage.guild_settings import GuildSettings
 from tests.discord_server import Channel, Message
 from tests.end_to_end.acts import answer, plain, post_and_read, slash, story, title, typed
+from tests.end_to_end.pages import TEXT
 from tests.end_to_end.stage import PATIENCE, Stage, text_of
 
 
@@ -149,4 +150,4 @@ async def test_what_is_typed_in_a_channel_is_answered_privately(stage: Stage) ->
     await stage.say(TEXT)
     assert await stage.say("!privacy") == "I have written to you."
     private = stage.discord.direct_messages(stage.member.user)
-    assert "1 post" in text_of(private.by_bot()[-1])
+    assert "1\u00a0post" in text_of(private.by_bot()[-1])

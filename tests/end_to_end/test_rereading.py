@@ -23,6 +23,7 @@ def _sql(file: Path, statement: str) -> list[tuple[object, ...]]:
     return found
 
 
+@pytest.mark.slow
 async def test_an_old_article_is_read_again_after_the_start(tmp_path: Path) -> None:
     file = tmp_path / "verbatim.db"
     async with DiscordServer.start() as discord, serve() as site:

@@ -44,6 +44,7 @@ def _execute(database: Path, statement: str) -> None:
         connection.execute(statement)
 
 
+@pytest.mark.slow
 async def test_commands_are_acknowledged_while_ten_long_articles_are_read(stage: Stage) -> None:
     await stage.say(TEXT)
     for number in range(10):
@@ -145,6 +146,7 @@ async def test_stopping_amid_work_leaves_nothing_open(reader: Reader, database: 
     gc.collect()  # a connection left open would complain now
 
 
+@pytest.mark.slow
 async def test_an_article_that_kills_the_bot_each_time_is_given_up(tmp_path: Path) -> None:
     async with DiscordServer.start() as discord, serve() as site:
         guild = discord.add_guild(bot_permissions=Permission.EMBED_LINKS)

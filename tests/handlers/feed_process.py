@@ -8,7 +8,6 @@ from __future__ import annotations
 import asyncio
 import os
 from datetime import timedelta
-from pathlib import Path
 
 from handlers.feeds_poller import FeedPoller
 from news.fetch import Fetcher
@@ -32,11 +31,12 @@ def run(url: str, file: str) -> None:
 
 async def _run(url: str, file: str) -> None:
     sent = os.open(file, os.O_WRONLY | os.O_CREAT | os.O_APPEND)
-    async with open_storage(url) as storage, Fetcher(user_agent="test", allowed_hosts=["127.0.0.1"]) as fetcher:
+    async with (
+        open_storage(url) as storage,
+        Fetcher(user_agent="test", allowed_hosts=["127.0.0.1"]) as fetcher,
+    ):
         poller = FeedPoller(storage, fetcher, least=LEAST)
-        Path(f"{file}.ready").touch()
         polling = asyncio.create_task(poller.run())
         while not polling.done():
             await _post(storage, sent)
             await asyncio.sleep(0.01)
-

@@ -186,6 +186,7 @@ if __name__ == "__main__":
 """
 
 
+@pytest.mark.slow
 async def test_killed_at_any_moment_every_article_is_old_or_new(tmp_path: Path) -> None:
     script = tmp_path / "work.py"
     script.write_text(_WORK)

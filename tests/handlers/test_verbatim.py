@@ -47,6 +47,7 @@ async def test_the_reference_article_is_cited_verbatim(room: Newsroom) -> None:
     assert await assert_verbatim(room, read_text(text)) > 30
 
 
+@pytest.mark.slow
 async def test_the_development_articles_are_cited_verbatim(room: Newsroom) -> None:
     cited = [await assert_verbatim(room, read_text(text)) for text in _development_texts()]
     assert len(cited) > 80

@@ -79,17 +79,20 @@ def test_nothing_unfinished_is_left_behind(small: Path) -> None:
     assert [path.name for path in small.parent.iterdir()] == [small.name]
 
 
+@pytest.mark.slow
 def test_a_damaged_file_is_made_anew(tmp_path: Path) -> None:
     (tmp_path / file_name()).write_bytes(b"no gazetteer")
     assert Gazetteer(tmp_path).knows("Aleppo")
     assert map_file(tmp_path / file_name())["ids"].size > 200_000
 
 
+@pytest.mark.slow
 def test_a_folder_that_cannot_be_written_costs_only_memory(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("in the way")
     assert Gazetteer(tmp_path / "file").knows("Aleppo")
 
 
+@pytest.mark.slow
 def test_processes_that_start_at_once_all_get_the_whole_file(tmp_path: Path) -> None:
     code = "from news.gazetteer import Gazetteer; print(len(Gazetteer()), end='')"
     environment = {**os.environ, "XDG_CACHE_HOME": str(tmp_path)}

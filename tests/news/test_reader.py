@@ -61,6 +61,7 @@ async def test_a_dead_worker_fails_its_article_and_no_other() -> None:
         assert (await reader.read_text(TEXT)).article.text == TEXT
 
 
+@pytest.mark.slow
 async def test_an_article_that_takes_too_long_fails_and_the_next_is_read() -> None:
     async with open_reader(timeout=30) as reader:
         await reader.read_text(TEXT)
@@ -150,6 +151,7 @@ async def test_a_file_is_opened_in_a_worker() -> None:
     assert unknown.value.name == "picture.txt"
 
 
+@pytest.mark.slow
 async def test_a_file_that_takes_too_long_fails_and_the_next_is_opened(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
@@ -192,6 +194,7 @@ async def test_reading_again_is_against_the_day_it_is_given() -> None:
     assert again == read(article, date(2016, 12, 13))
 
 
+@pytest.mark.slow
 async def test_reading_again_gives_way_and_comes_to_its_end_all_the_same(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
@@ -208,6 +211,7 @@ async def test_reading_again_gives_way_and_comes_to_its_end_all_the_same(
         assert (await again).article.text == TEXT * 1000
 
 
+@pytest.mark.slow
 async def test_reading_again_waits_for_what_waits_for_others() -> None:
     async with open_reader() as reader:
         posted = [asyncio.create_task(reader.read_text(TEXT * 20)) for _ in range(3)]
@@ -216,6 +220,7 @@ async def test_reading_again_waits_for_what_waits_for_others() -> None:
         assert all(task.done() for task in posted)
 
 
+@pytest.mark.slow
 async def test_reading_again_of_what_kills_the_worker_fails() -> None:
     async with open_reader() as reader:
         await reader.read_text(TEXT)

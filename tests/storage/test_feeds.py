@@ -113,7 +113,10 @@ async def test_quiet_hours_hold_back_and_then_leave_five(storage: Storage) -> No
     assert await due(storage, night + timedelta(hours=2)) == []
     assert await storage.feed_deliveries.seconds_to_next(night) == 8 * 3600
     deliveries = await due(storage, morning)
-    assert await titles(storage, deliveries) == [*(f"item: Story {n}" for n in range(1, 6)), "more: Story 6, Story 7"]
+    assert await titles(storage, deliveries) == [
+        *(f"item: Story {n}" for n in range(1, 6)),
+        "more: Story 6, Story 7",
+    ]
     assert deliveries[-1].data["count"] == 2
 
 
@@ -196,7 +199,11 @@ async def test_a_lasting_failure_is_told_once_and_its_end_too(storage: Storage) 
         at = NOON + timedelta(hours=hour)
         await storage.feed_sources.failed(made.source_id, error, at + timedelta(hours=1), at)
     (notice,) = await due(storage, NOON + timedelta(days=3))
-    assert (notice.kind, notice.data["error"], notice.data["status"]) == (DeliveryKind.BROKEN, "SiteRefused", 403)
+    assert (notice.kind, notice.data["error"], notice.data["status"]) == (
+        DeliveryKind.BROKEN,
+        "SiteRefused",
+        403,
+    )
     failing = await storage.feeds.get(GUILD, made.id)
     assert (failing.failures, failing.failing_since) == (6, NOON + timedelta(hours=1))
     await storage.feed_deliveries.begin(notice)
@@ -231,7 +238,10 @@ async def test_a_delivery_is_begun_before_it_is_sent_and_closed_once(storage: St
     assert [await storage.feed_deliveries.begin(delivery) for _ in range(2)] == [1, 2]
     await storage.feed_deliveries.sent(delivery, 99, CHANNEL)
     assert await storage.feed_deliveries.sent_ids(delivery) == {99}
-    for again in (storage.feed_deliveries.begin(delivery), storage.feed_deliveries.sent(delivery, 98, CHANNEL)):
+    for again in (
+        storage.feed_deliveries.begin(delivery),
+        storage.feed_deliveries.sent(delivery, 98, CHANNEL),
+    ):
         with pytest.raises(NoticeGone):
             await again
 
@@ -324,11 +334,15 @@ async def test_another_guild_sees_and_changes_nothing(storage: Storage) -> None:
 
 async def test_a_source_that_has_moved_is_asked_at_its_new_address(storage: Storage) -> None:
     made = await followed(storage, stories(1))
-    await storage.feed_sources.succeeded(made.source_id, outcome(None, moved_to="https://new.example/feed"), Judge())
+    await storage.feed_sources.succeeded(
+        made.source_id, outcome(None, moved_to="https://new.example/feed"), Judge()
+    )
     assert (await storage.feeds.get(GUILD, made.id)).url == "https://new.example/feed"
     second = await followed(storage, stories(1), url=URL)
     assert second.source_id != made.source_id
-    await storage.feed_sources.succeeded(second.source_id, outcome(None, moved_to="https://new.example/feed"), Judge())
+    await storage.feed_sources.succeeded(
+        second.source_id, outcome(None, moved_to="https://new.example/feed"), Judge()
+    )
     assert (await storage.feeds.get(GUILD, second.id)).url == URL
 
 

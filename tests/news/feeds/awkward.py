@@ -29,7 +29,9 @@ class Awkward:
     partial: bool = False
 
 
-def rss(items: str = _ITEM, *, version: str = "2.0", head: str = "", declaration: str = '<?xml version="1.0"?>') -> str:
+def rss(
+    items: str = _ITEM, *, version: str = "2.0", head: str = "", declaration: str = '<?xml version="1.0"?>'
+) -> str:
     """An RSS feed around some items."""
     return (
         f'{declaration}<rss version="{version}"><channel><title>The Paper</title>'
@@ -90,7 +92,10 @@ _MANY = "".join(
 _MANY_READ = [(f"Story {n}", f"https://paper.example/{n}") for n in range(5000)]
 
 FEEDS = [
-    *(Awkward(f"RSS {v}", rss(version=v).encode(), [BRIDGE]) for v in ("0.91", "0.92", "0.93", "0.94", "2.0")),
+    *(
+        Awkward(f"RSS {v}", rss(version=v).encode(), [BRIDGE])
+        for v in ("0.91", "0.92", "0.93", "0.94", "2.0")
+    ),
     Awkward("RSS 0.91 with its document type", rss(version="0.91", declaration=_NETSCAPE).encode(), [BRIDGE]),
     Awkward("RSS without a version", rss().replace(' version="2.0"', "").encode(), [BRIDGE]),
     Awkward("RSS 0.90", _RDF_090.encode(), [BRIDGE]),
@@ -102,7 +107,14 @@ FEEDS = [
     Awkward("JSON Feed sent as a page", _JSON_11.encode(), [BRIDGE], "text/html; charset=utf-8"),
     *(
         Awkward(f"sent as {kind!r}", rss().encode(), [BRIDGE], kind)
-        for kind in ("text/html", "text/plain", "application/octet-stream", "", "image/png", "application/json")
+        for kind in (
+            "text/html",
+            "text/plain",
+            "application/octet-stream",
+            "",
+            "image/png",
+            "application/json",
+        )
     ),
     Awkward("a byte order mark", b"\xef\xbb\xbf" + rss().encode(), [BRIDGE]),
     Awkward("UTF-16 with its mark", rss().encode("utf-16"), [BRIDGE]),
@@ -116,7 +128,9 @@ FEEDS = [
     ),
     Awkward(
         "Latin-1 whose declaration says UTF-8",
-        rss(_ITEM.replace("Bridge", "Brücke"), declaration='<?xml version="1.0" encoding="utf-8"?>').encode("cp1252"),
+        rss(_ITEM.replace("Bridge", "Brücke"), declaration='<?xml version="1.0" encoding="utf-8"?>').encode(
+            "cp1252"
+        ),
         [("Brücke closed", BRIDGE[1])],
     ),
     Awkward(
@@ -147,7 +161,10 @@ FEEDS = [
     ),
     Awkward(
         "a link relative to xml:base",
-        atom(_ENTRY.replace("https://paper.example/bridge", "bridge"), attributes=' xml:base="https://paper.example/"').encode(),
+        atom(
+            _ENTRY.replace("https://paper.example/bridge", "bridge"),
+            attributes=' xml:base="https://paper.example/"',
+        ).encode(),
         [BRIDGE],
     ),
     Awkward(
@@ -178,11 +195,21 @@ FEEDS = [
     Awkward("control characters", rss(_ITEM.replace("Bridge", "\x08Bri\x0cdge")).encode(), [BRIDGE]),
     Awkward("no items", rss("").encode(), []),
     Awkward("an item without anything", rss(f"<item></item>{_ITEM}").encode(), [BRIDGE]),
-    Awkward("an item without a title", rss(_ITEM.replace("<title>Bridge closed</title>", "")).encode(), [("", BRIDGE[1])]),
+    Awkward(
+        "an item without a title",
+        rss(_ITEM.replace("<title>Bridge closed</title>", "")).encode(),
+        [("", BRIDGE[1])],
+    ),
     Awkward("the same item twice", rss(_ITEM + _ITEM).encode(), [BRIDGE]),
     Awkward("cut off in an item", rss(_TWO).encode()[:-60], [BRIDGE], partial=True),
-    Awkward("cut off after an item", rss(_TWO).encode()[: -len("</channel></rss>")], [BRIDGE, _DAM], partial=True),
-    Awkward("a comment and a style sheet first", b'<?xml-stylesheet href="a.xsl"?><!-- <rss> -->' + rss(declaration="").encode(), [BRIDGE]),
+    Awkward(
+        "cut off after an item", rss(_TWO).encode()[: -len("</channel></rss>")], [BRIDGE, _DAM], partial=True
+    ),
+    Awkward(
+        "a comment and a style sheet first",
+        b'<?xml-stylesheet href="a.xsl"?><!-- <rss> -->' + rss(declaration="").encode(),
+        [BRIDGE],
+    ),
     Awkward("a feed in upper case", rss().replace("item>", "ITEM>").encode(), [BRIDGE]),
     Awkward("five thousand items", rss(_MANY).encode(), _MANY_READ),
 ]

@@ -8,8 +8,8 @@ from news.errors import FeedGone, NoFeedFound, PrivateAddress, SiteRefused
 from news.feeds.discover import discover, feeds_named
 from news.feeds.feed import Validators
 from news.feeds.fetching import fetch_feed
-from tests.news.fetching import Names, fetcher
 from tests.news.feeds.awkward import rss
+from tests.news.fetching import Names, fetcher
 from tests.web_server import WebServer, serve
 
 PAGE = "https://paper.example/section/"
@@ -50,7 +50,10 @@ async def test_an_address_may_be_a_feed_itself(site: WebServer) -> None:
 
 
 async def test_the_only_feed_of_a_page_is_read(site: WebServer) -> None:
-    site.page("/channel/1", '<link rel="alternate" type="application/rss+xml" title="RSS" href="/videos.xml?channel_id=1">')
+    site.page(
+        "/channel/1",
+        '<link rel="alternate" type="application/rss+xml" title="RSS" href="/videos.xml?channel_id=1">',
+    )
     site.page("/videos.xml", rss())
     async with fetcher() as f:
         found = await discover(f, site.url("/channel/1"))
@@ -59,7 +62,9 @@ async def test_the_only_feed_of_a_page_is_read(site: WebServer) -> None:
 
 
 async def test_several_feeds_are_a_choice_and_not_fetched(site: WebServer) -> None:
-    links = (f'<link rel="alternate" type="application/rss+xml" href="/{n}" title="Feed {n}">' for n in range(3))
+    links = (
+        f'<link rel="alternate" type="application/rss+xml" href="/{n}" title="Feed {n}">' for n in range(3)
+    )
     site.page("/", "".join(links))
     async with fetcher() as f:
         found = await discover(f, site.url("/"))

@@ -31,7 +31,12 @@ def is_new(before: list[FeedItem], after: list[FeedItem], dropped: frozenset[str
         {"link": LINK + "?utm_source=rss&utm_medium=feed"},
         {"link": LINK + "#xtor=RSS-1"},
         {"link": LINK.replace("https", "http")},
-        {"summary": "It is still closed. 14 comments", "content": "<p>More</p>", "author": "Ann", "image": "x"},
+        {
+            "summary": "It is still closed. 14 comments",
+            "content": "<p>More</p>",
+            "author": "Ann",
+            "image": "x",
+        },
         {"link": "https://paper.example/elsewhere", "title": "Moved"},
     ],
 )
@@ -80,7 +85,9 @@ def test_a_mistake_in_one_poll_makes_nothing_new() -> None:
 
 
 def test_items_on_one_page_are_told_apart_by_their_fragments() -> None:
-    live = [FeedItem(guid=f"{LINK}#entry-{n}", link=f"{LINK}#entry-{n}", title=f"Update {n}") for n in range(3)]
+    live = [
+        FeedItem(guid=f"{LINK}#entry-{n}", link=f"{LINK}#entry-{n}", title=f"Update {n}") for n in range(3)
+    ]
     later = FeedItem(guid=f"{LINK}#entry-9", link=f"{LINK}#entry-9", title="Update 9")
     edited = replace(live[0], title="Update 0, corrected")
     assert is_new(live, [later, edited, *live[1:]]) == ["Update 9"]
@@ -103,7 +110,9 @@ def test_the_same_item_twice_collides_with_nothing() -> None:
 
 
 texts = st.text(max_size=12)
-links = st.sampled_from([None, LINK, "https://paper.example/a", "https://paper.example/b", "http://x.example/?id=1"])
+links = st.sampled_from(
+    [None, LINK, "https://paper.example/a", "https://paper.example/b", "http://x.example/?id=1"]
+)
 items = st.builds(
     FeedItem,
     guid=st.one_of(texts, st.sampled_from(["1", "2", LINK, LINK + "?utm_source=a"])),
@@ -121,17 +130,25 @@ def test_the_same_feed_brings_nothing_new_whatever_it_holds(feed: list[FeedItem]
 
 
 @given(st.lists(items, max_size=8), st.lists(items, max_size=8))
-def test_whatever_was_dropped_meanwhile_nothing_old_comes_back(first: list[FeedItem], second: list[FeedItem]) -> None:
+def test_whatever_was_dropped_meanwhile_nothing_old_comes_back(
+    first: list[FeedItem], second: list[FeedItem]
+) -> None:
     assert is_new([*first, *second], first, colliding([*first, *second])) == []
 
 
-@given(st.lists(items, min_size=1, max_size=8, unique_by=lambda item: item.guid), noise, st.datetimes(timezones=st.just(UTC)))
+@given(
+    st.lists(items, min_size=1, max_size=8, unique_by=lambda item: item.guid),
+    noise,
+    st.datetimes(timezones=st.just(UTC)),
+)
 def test_noise_and_new_dates_make_nothing_new(feed: list[FeedItem], added: str, date: datetime) -> None:
     distinct = [
-        replace(item, guid=f"{LINK}/{n}", link=f"{LINK}/{n}", title=f"{item.title} {n}") for n, item in enumerate(feed)
+        replace(item, guid=f"{LINK}/{n}", link=f"{LINK}/{n}", title=f"{item.title} {n}")
+        for n, item in enumerate(feed)
     ]
     noisy = [
-        replace(item, guid=f"{item.guid}{added}", link=f"{item.link}{added}", published=date) for item in distinct
+        replace(item, guid=f"{item.guid}{added}", link=f"{item.link}{added}", published=date)
+        for item in distinct
     ]
     assert is_new(distinct, noisy) == []
 

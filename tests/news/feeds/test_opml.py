@@ -54,12 +54,13 @@ def test_what_is_no_list_is_refused_with_advice(document: bytes) -> None:
 
 
 def test_what_was_exported_can_be_imported() -> None:
+    url = 'https://paper.example/feed?a=1&b="2"'
     feeds = [
-        ("X, "https://paper.example/"),
+        ("The “Paper” & 1 < 2", url, "https://paper.example/"),
         ("\x00 bad", "https://b.example/", None),
     ]
     read = read_opml(write_opml("Mine & <yours>", feeds))
     assert [(outline.title, outline.url) for outline in read] == [
-        ("X),
+        ("The “Paper” & 1 < 2", url),
         ("bad", "https://b.example/"),
     ]

@@ -50,7 +50,7 @@ def test_entities_declared_behind_the_root_are_not_expanded() -> None:
         (b"%PDF-1.7 and so on", NotAFeed),
         (b"\x89PNG\r\n\x1a\n" + bytes(50), NotAFeed),
         (b'{"items": []}', NotAFeed),
-        (b'[1, 2]', NotAFeed),
+        (b"[1, 2]", NotAFeed),
         (b'{"a": ' * 100_000, NotAFeed),
         (b'{"version": "https://jsonfeed.org/version/1", "items": [{"id": "1"', BrokenFeed),
         (b"<rss version='2.0'><channel", BrokenFeed),
@@ -86,7 +86,10 @@ def test_dates_are_read_in_many_forms(written: str) -> None:
     assert item.published == NINE
 
 
-@pytest.mark.parametrize("written", ["", "yesterday", "0000-00-00 00:00:00", "Thu, 01 Jan 1970 00:00:00 GMT", "13/13/2026", "9" * 400])
+@pytest.mark.parametrize(
+    "written",
+    ["", "yesterday", "0000-00-00 00:00:00", "Thu, 01 Jan 1970 00:00:00 GMT", "13/13/2026", "9" * 400],
+)
 def test_what_is_no_date_is_none(written: str) -> None:
     body = rss(f"<item><title>a</title><pubDate>{written}</pubDate></item>").encode()
     (item,) = parse_feed(body, "", URL).items
@@ -98,7 +101,10 @@ def test_content_author_and_image_are_kept() -> None:
         "<item><title>a</title><description>Short.</description><dc:creator>Ann Lee</dc:creator>"
         "<content:encoded><![CDATA[<p>Long &amp; whole.</p><script>x()</script><p>Second.</p>"
         '<img src="/a.jpg">]]></content:encoded></item>'
-    ).replace("<rss ", '<rss xmlns:dc="http://purl.org/dc/elements/1.1/" xmlns:content="http://purl.org/rss/1.0/modules/content/" ')
+    ).replace(
+        "<rss ",
+        '<rss xmlns:dc="http://purl.org/dc/elements/1.1/" xmlns:content="http://purl.org/rss/1.0/modules/content/" ',
+    )
     (item,) = parse_feed(body.encode(), "", URL).items
     assert (item.summary, item.author, item.image) == ("Short.", "Ann Lee", "https://paper.example/a.jpg")
     assert "Long" in item.content
@@ -116,13 +122,22 @@ def test_markup_becomes_paragraphs_without_scripts() -> None:
         ("<ttl>60</ttl>", timedelta(hours=1)),
         ("<ttl>0</ttl>", None),
         ("<ttl>soon</ttl>", None),
-        ("<sy:updatePeriod>daily</sy:updatePeriod><sy:updateFrequency>2</sy:updateFrequency>", timedelta(hours=12)),
+        (
+            "<sy:updatePeriod>daily</sy:updatePeriod><sy:updateFrequency>2</sy:updateFrequency>",
+            timedelta(hours=12),
+        ),
         ("", None),
     ],
 )
 def test_a_feed_says_how_long_to_leave_it_alone(head: str, ttl: timedelta | None) -> None:
     body = rss(head=head).replace("<rss ", '<rss xmlns:sy="http://purl.org/rss/1.0/modules/syndication/" ')
     assert parse_feed(body.encode(), "", URL).ttl == ttl
+
+
+def test_a_guid_stays_as_it_is_wherever_the_feed_is() -> None:
+    for url in (URL, "https://elsewhere.example/feed"):
+        (item,) = parse_feed(rss().encode(), "", url).items
+        assert item.guid == "b-1"
 
 
 def test_kinds_are_told_apart() -> None:
@@ -132,7 +147,8 @@ def test_kinds_are_told_apart() -> None:
 
 def test_the_newest_item_is_the_one_with_the_last_date() -> None:
     dated = "".join(
-        f"<item><title>{day}</title><pubDate>0{day} Sep 2026 10:00:00 GMT</pubDate></item>" for day in (1, 3, 2)
+        f"<item><title>{day}</title><pubDate>0{day} Sep 2026 10:00:00 GMT</pubDate></item>"
+        for day in (1, 3, 2)
     )
     newest = parse_feed(rss(dated).encode(), "", URL).newest
     assert newest is not None

@@ -23,7 +23,7 @@ from news.feeds.schedule import (
 
 NOW = datetime(2026, 9, 1, 12, 0, tzinfo=UTC)
 NIGHT = Quiet(time(22), time(7))
-moments = st.datetimes(datetime(2025, 1, 1), datetime(2027, 1, 1), timezones=st.just(UTC))  # noqa: DTZ001 - hypothesis wants them bare
+moments = st.datetimes(datetime(2025, 1, 1), datetime(2027, 1, 1), timezones=st.just(UTC))
 zones = st.sampled_from(["UTC", "Europe/Berlin", "America/New_York", "Asia/Kathmandu", "Pacific/Chatham"])
 
 
@@ -67,8 +67,14 @@ def test_failures_are_waited_out_longer_and_longer(failures: int, retry_after: s
     assert next_try(NOW, failures, retry_after, rng=Steady()) - NOW == timedelta(minutes=minutes)
 
 
-@given(st.integers(1, 10**6), st.text(max_size=12), st.dictionaries(st.sampled_from(["Cache-Control", "Expires", "Age"]), st.text(max_size=30)))
-def test_the_next_time_is_always_between_the_bounds(failures: int, written: str, headers: dict[str, str]) -> None:
+@given(
+    st.integers(1, 10**6),
+    st.text(max_size=12),
+    st.dictionaries(st.sampled_from(["Cache-Control", "Expires", "Age"]), st.text(max_size=30)),
+)
+def test_the_next_time_is_always_between_the_bounds(
+    failures: int, written: str, headers: dict[str, str]
+) -> None:
     for due in (next_try(NOW, failures, written), next_poll(NOW, headers, None)):
         assert LEAST <= due - NOW <= MOST * 1.1
 

@@ -136,6 +136,7 @@ async def test_what_cannot_be_drawn_fails_and_the_next_does_not(painter: Painter
     assert (await painter.paint(MAP)).png
 
 
+@pytest.mark.slow
 async def test_a_picture_that_takes_too_long_fails_and_the_next_does_not(painter: Painter) -> None:
     await painter.paint(MAP)
     (worker,) = workers()
@@ -148,6 +149,7 @@ async def test_a_picture_that_takes_too_long_fails_and_the_next_does_not(painter
     assert not worker.is_running()
 
 
+@pytest.mark.slow
 async def test_a_worker_with_nothing_to_do_is_let_go() -> None:
     async with open_painter(timeout=PATIENT, idle=0.1) as painter:
         await painter.paint(MAP)
@@ -172,6 +174,7 @@ def test_the_event_loops_side_does_not_import_matplotlib() -> None:
     assert subprocess.run([sys.executable, "-c", program], check=False).returncode == 0
 
 
+@pytest.mark.slow
 async def test_only_so_many_pictures_are_kept(painter: Painter) -> None:
     first = await painter.paint(CHART)
     for number in range(32):
