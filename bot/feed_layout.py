@@ -9,19 +9,15 @@ from typing import Any, Final
 import discord
 
 from bot.asked import Asked
-from bot.citing import linkable, origin
+from bot.citing import linkable
 from bot.controls import Rows, Shown, controls
-from bot.feed_times import page_of, pages_of
-from bot.markdown import escape, escape_inline, link, unescape
+from bot.feed_pages import pages_of_post
+from bot.markdown import escape, unescape
 from bot.page import CONTENT_LIMIT, Page, shorten
-from bot.render import FOOTER_LIMIT, Say
+from bot.render import Say
 from handlers.feeds_delivery import FeedPost
 from storage.feed_rows import DeliveryKind
 
-# https://docs.discord.com/developers/resources/message#embed-object-embed-limits
-MOST_EMBEDS: Final = 10
-# All embeds of a message together may hold 6000 characters; some are left for what Discord counts otherwise.
-EMBEDS_LENGTH: Final = 5_800
 # https://docs.discord.com/developers/resources/channel#start-thread-from-message
 TITLE_LIMIT: Final = 100
 # What is told besides the news makes no sound.
@@ -109,16 +105,12 @@ def lay_out(post: FeedPost, say: Say, *, role_id: int | None = None, small_print
     )
     if post.kind is DeliveryKind.ITEM and post.feed.settings.post == "link" and post.link:
         return replace(laid, words=_linked(post.title, post.link), linked=True)
-    if post.kind is DeliveryKind.MORE:
-        return replace(laid, pages=(_rest(post, say),))
-    sources = post.answer.sources
-    pages = _fitting(pages_of(post.answer, say), origin(sources[0]) if len(sources) == 1 else "")
-    first = pages[0]
-    if first.url is None and linkable(post.link):
-        first = replace(first, url=post.link)
+    pages = pages_of_post(post, say)
+    # The menu offers the sentences of the whole message.
+    cited = replace(pages[0], citations=tuple(each for page in pages for each in page.citations))
     asked = Asked("article" if post.kind is DeliveryKind.ITEM else "digest")
-    rows = controls(Shown(asked, post.answer, first), say)
-    return replace(laid, pages=(first, *pages[1:]), rows=rows, thumbnail=_picture(post.image))
+    rows = controls(Shown(asked, post.answer, cited), say)
+    return replace(laid, pages=pages, rows=rows, thumbnail=_picture(post.image))
 
 
 def shows(message: discord.Message, laid: LaidOut) -> bool:
@@ -140,34 +132,6 @@ def _same_body(embeds: Sequence[discord.Embed], page: Page) -> bool:
     return page.description.strip() in described or any(
         embed.url and embed.url == page.url for embed in embeds
     )
-
-
-def _fitting(pages: Sequence[Page], footer: str) -> tuple[Page, ...]:
-    """As many pages as one message holds: the title above the first, where it is from below the last."""
-    kept: list[Page] = []
-    room = EMBEDS_LENGTH - len(footer)
-    for page in pages[:MOST_EMBEDS]:
-        bare = replace(page, footer="") if not kept else replace(page, title="", url=None, footer="")
-        room -= len(bare.title) + len(bare.description)
-        if kept and room < 0:
-            break
-        kept.append(bare)
-    return (*kept[:-1], replace(kept[-1], footer=shorten(footer, FOOTER_LIMIT)))
-
-
-def _rest(post: FeedPost, say: Say) -> Page:
-    """What is counted and not posted by itself, each title leading to its page."""
-    page = page_of(replace(post.answer, entries=()), say)
-    lines = [_line(item.title, item.link) for item in post.items]
-    while lines and sum(map(len, lines)) + len(lines) + len(page.description) > EMBEDS_LENGTH // 2:
-        lines.pop()
-    notes = f"-# {page.description}" if page.description else ""
-    return replace(page, description="\n".join([*lines, notes]).strip())
-
-
-def _line(title: str, url: str | None) -> str:
-    words = escape_inline(shorten(title, TITLE_LIMIT))
-    return f"- {link(words, url or '') if linkable(url) else words}"
 
 
 def _linked(title: str, link: str) -> str:

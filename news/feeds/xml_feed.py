@@ -35,15 +35,7 @@ def read_xml(text: str, url: str) -> Feed:
     Raises:
         BrokenFeed: no entry of it can be read, and it does not even say what it is called.
     """
-    # Its address is kept from feedparser, which would make guids of it that change when the feed moves.
-    headers = {"content-type": "application/xml; charset=utf-8"}
-    parsed: Any = feedparser.parse(
-        io.BytesIO(text.encode("utf-8", "replace")),
-        response_headers=headers,
-        # what is shown is plain text, and a page's links are none of ours
-        sanitize_html=False,
-        resolve_relative_uris=False,
-    )
+    parsed = _parsed(text, url)
     about: Mapping[str, Any] = parsed.feed
     partial = bool(parsed.bozo) and not _is_whole(text)
     entries: Sequence[Mapping[str, Any]] = parsed.entries
@@ -60,6 +52,21 @@ def read_xml(text: str, url: str) -> Feed:
         ttl=_ttl(about),
         partial=partial,
     )
+
+
+def _parsed(text: str, url: str) -> Any:  # noqa: ANN401 - feedparser has no types
+    """What feedparser makes of it: a mapping whose keys are attributes, too."""
+    # Its address is kept from feedparser, which would make guids of it that change when the feed moves.
+    headers = {"content-type": "application/xml; charset=utf-8"}
+    body = io.BytesIO(text.encode("utf-8", "replace"))
+    try:
+        # What is shown is plain text, and a page's links are none of ours.
+        return feedparser.parse(
+            body, response_headers=headers, sanitize_html=False, resolve_relative_uris=False
+        )
+    except Exception as error:
+        # Broad, because its parser for damaged feeds raises whatever these make it stumble over.
+        raise BrokenFeed(f"{type(error).__name__} while parsing", url=url) from error
 
 
 def _is_whole(text: str) -> bool:

@@ -15,11 +15,14 @@ from handlers.settings_options import OPTIONS
 from news.article import Span
 from storage.archive import Storage
 from storage.corrections import CorrectionKind
+from storage.feed_settings import FeedSettings
+from storage.feeds import NewFeed
 from storage.forget import Reply
 from storage.guild_settings import MOST_RETENTION_DAYS, GuildSettings
 from storage.members import MEMBER_COLUMNS
 from storage.schema import metadata
 from tests.handlers.newsroom import Newsroom, headings, notes, scope
+from tests.storage.feeding import outcome, stories
 from tests.storage.filling import (
     CHANNEL,
     GUILD,
@@ -33,7 +36,10 @@ from tests.storage.filling import (
 )
 
 # Numbers of Discord's size that are nobody's.
-OF_NOBODY = {"id", "guild_id", "channel_id", "message_id", "sent_message_id", "article_id", "population"}
+OF_NOBODY = {
+    *("id", "guild_id", "channel_id", "message_id", "sent_message_id", "article_id", "population"),
+    *("source_id", "item_id", "feed_id", "digest_id"),
+}
 STORY = "# Bridge opens\n\n[The bridge is open], said {Ann Lee} in <Paris>."
 
 
@@ -59,6 +65,8 @@ async def leave_traces(storage: Storage, guild_id: int, member_id: int) -> None:
     )
     choices = await corrections.choices(guild_id, known.id)
     await corrections.correct(guild_id, known.id, choices[-1], member_id)
+    feed = NewFeed("https://paper.example/feed", CHANNEL, FeedSettings(), member_id)
+    await storage.feeds.add(guild_id, feed, outcome(stories(1)))
 
 
 async def naming(storage: Storage, member_id: int) -> dict[str, int]:
@@ -154,8 +162,10 @@ async def test_a_member_sees_how_much_there_is_here_and_everywhere(each_room: Ne
     answer = await Privacy(each_room.storage).show(scope())
     assert headings(answer) == ["Here", "On all servers", "What else", "How long", "How to delete it"]
     told = [[str(detail) for detail in entry.detail] for entry in answer.entries]
-    assert told[0] == ["1 post", "1 post still to be read", "1 reply of mine", "1 question", "1 report"]
-    assert told[1] == ["2 posts", "2 posts still to be read", "2 replies of mine", "2 questions", "2 reports"]
+    once = ["1 post", "1 post still to be read", "1 reply of mine", "1 question", "1 report"]
+    twice = ["2 posts", "2 posts still to be read", "2 replies of mine", "2 questions", "2 reports"]
+    assert told[0] == [*once, "1 feed added"]
+    assert told[1] == [*twice, "2 feeds added"]
 
 
 async def test_a_member_of_whom_nothing_is_stored_is_told_so(room: Newsroom) -> None:

@@ -1,11 +1,14 @@
 from __future__ import annotations
 
 import time
+from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from news.errors import BrokenFeed, EmptyFeed, NotAFeed, UnsafeFeed
+from news.errors import BrokenFeed, EmptyFeed, FeedError, NotAFeed, UnsafeFeed
 from news.feeds.feed import FeedKind
 from news.feeds.parse import parse_feed
 from tests.news.feeds.awkward import FEEDS, URL, Awkward, atom, rss
@@ -153,6 +156,15 @@ def test_the_newest_item_is_the_one_with_the_last_date() -> None:
     newest = parse_feed(rss(dated).encode(), "", URL).newest
     assert newest is not None
     assert newest.title == "3"
+
+
+@given(st.binary(max_size=200), st.integers(0, 400), st.sampled_from([rss(), atom("<entry/>")]))
+def test_whatever_arrives_it_is_a_feed_or_said_to_be_none(noise: bytes, at: int, body: str) -> None:
+    whole = body.encode()
+    for damaged in (noise, whole[:at] + noise + whole[at:], whole[:at] + noise):
+        with suppress(FeedError):
+            feed = parse_feed(damaged, "", URL)
+            assert all(item.link is None or item.link.startswith("http") for item in feed.items)
 
 
 def test_five_thousand_items_take_seconds_at_most() -> None:
