@@ -11,6 +11,8 @@ if TYPE_CHECKING:
     from gallery.stage import Theatre
 
 FEED: Final = "/news.xml"
+#: How the web server is called in the pictures (``gallery/stage.py``).
+NEWSPAPER: Final = "https://courier.example"
 _ITEMS: Final = (
     ("Cranes Move Again in Lisbon as Nine-Day Port Strike Ends", "/strike", "Tue, 20 Aug 2024 09:00:00 GMT"),
     ("Goat Crosses Runway of Mountain Observatory", "/goat", "Fri, 16 Aug 2024 07:30:00 GMT"),
@@ -44,7 +46,7 @@ def with_feeds(act: Act) -> Act:
         site.page("/", f"<html><head><title>The Meridian Post</title>{links}</head><body></body></html>")
         return view
 
-    return replace(act, steps=(step, *act.steps))
+    return replace(act, steps=(step, *act.steps), written=act.written.replace("{site}", NEWSPAPER))
 
 
 def imported() -> Act:

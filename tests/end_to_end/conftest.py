@@ -10,10 +10,10 @@ import pytest
 
 from news.reader import Reader, start_workers
 from tests.end_to_end.stage import Stage, on_stage
-from tests.storage.conftest import postgresql_server, postgresql_template, sqlite_template, storage_url
+from tests.storage.conftest import postgresql_database, postgresql_server, sqlite_template, storage_url
 
 # Fixtures are found by their names in here.
-__all__ = ["postgresql_server", "postgresql_template", "sqlite_template", "storage_url"]
+__all__ = ["postgresql_database", "postgresql_server", "sqlite_template", "storage_url"]
 
 
 @pytest.fixture(scope="session")

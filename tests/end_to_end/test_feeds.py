@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import AsyncGenerator
 from pathlib import Path
 
@@ -10,7 +11,7 @@ import pytest
 from news.reader import Reader
 from tests.discord_server import CommandUnavailable
 from tests.end_to_end.acts import labels, offered
-from tests.end_to_end.feed_stage import FeedStage, on_feed_stage, posted
+from tests.end_to_end.feed_stage import BETWEEN_POLLS, FeedStage, on_feed_stage, posted
 from tests.end_to_end.newsstand import Newsstand
 from tests.end_to_end.stage import PATIENCE, text_of
 
@@ -134,6 +135,7 @@ async def test_the_list_tells_how_feeds_do(feeds: FeedStage) -> None:
 async def test_a_paused_feed_posts_nothing_and_goes_on_where_it_is_resumed(feeds: FeedStage) -> None:
     await feeds.follow()
     await feeds.slash("feed pause", feed="1")
+    await asyncio.sleep(2 * BETWEEN_POLLS.total_seconds())  # a poll that had begun is over
     feeds.paper.print(2)
     asked = feeds.paper.asked
     await feeds.slash("feed resume", feed="1")

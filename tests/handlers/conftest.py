@@ -9,10 +9,10 @@ import pytest
 
 from storage.archive import open_storage
 from tests.handlers.newsroom import Newsroom, newsroom
-from tests.storage.conftest import postgresql_server, postgresql_template, sqlite_template, storage_url
+from tests.storage.conftest import postgresql_database, postgresql_server, sqlite_template, storage_url
 
 # fixtures that tests here take too
-__all__ = ["postgresql_server", "postgresql_template", "sqlite_template", "storage_url"]
+__all__ = ["postgresql_database", "postgresql_server", "sqlite_template", "storage_url"]
 
 
 @pytest.fixture(scope="session")

@@ -12,6 +12,7 @@ from itertools import count
 from pathlib import Path
 from urllib.parse import urlsplit
 
+import asyncpg
 import pytest
 
 from storage.archive import Storage, open_storage
@@ -72,12 +73,13 @@ def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="session")
-def postgresql_template(postgresql_server: tuple[str, Psql]) -> str:
-    """The name of a migrated PostgreSQL database."""
+def postgresql_database(postgresql_server: tuple[str, Psql]) -> str:
+    """The address of a migrated PostgreSQL database, emptied before each test."""
     uri, psql = postgresql_server
-    psql("CREATE DATABASE verbatim_template")
-    asyncio.run(_migrate(_named(uri, "verbatim_template")))
-    return "verbatim_template"
+    psql("CREATE DATABASE verbatim_shared")
+    url = _named(uri, "verbatim_shared")
+    asyncio.run(_migrate(url))
+    return url
 
 
 def _named(uri: str, name: str) -> str:
@@ -93,12 +95,37 @@ def storage_url(request: pytest.FixtureRequest, tmp_path: Path) -> Generator[str
             shutil.copy(request.getfixturevalue("sqlite_template"), tmp_path / "verbatim.db")
         yield f"sqlite:///{tmp_path / 'verbatim.db'}"
         return
+    if migrated:
+        yield from _emptied(request.getfixturevalue("postgresql_database"))
+        return
     uri, psql = request.getfixturevalue("postgresql_server")
     name = f"verbatim_{next(_databases)}"
-    template = f" TEMPLATE {request.getfixturevalue('postgresql_template')}" if migrated else ""
-    psql(f"CREATE DATABASE {name}{template}")
+    psql(f"CREATE DATABASE {name}")
     yield _named(uri, name)
     psql(f"DROP DATABASE {name} WITH (FORCE)")
+
+
+def _emptied(url: str) -> Generator[str]:
+    """Give a database that others have used; emptying one takes a tenth of the time that making one does."""
+    asyncio.run(_empty(url))
+    yield url
+
+
+async def _empty(url: str) -> None:
+    connection = await asyncpg.connect(url)
+    try:
+        # Whoever a failed test has left behind would hold the tables.
+        await connection.execute(
+            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity "
+            "WHERE datname = current_database() AND pid <> pg_backend_pid()"
+        )
+        rows = await connection.fetch(
+            "SELECT tablename FROM pg_tables WHERE schemaname = 'public' AND tablename <> 'alembic_version'"
+        )
+        tables = ", ".join(row["tablename"] for row in rows)
+        await connection.execute(f"TRUNCATE {tables} RESTART IDENTITY CASCADE")
+    finally:
+        await connection.close()
 
 
 @pytest.fixture
