@@ -106,6 +106,12 @@ class AbilityCommands(commands.Cog):
         """List what has been read, newest first."""
         await self._responder.command(context, Asked("articles", {"page": page}))
 
+    # Discord offers the group itself as "list", and a command of that name here would displace it there.
+    @articles.command(name="all", aliases=["list"], with_app_command=False)
+    async def list_typed(self, context: Context, page: commands.Range[int, 1, LAST_PAGE] = 1) -> None:
+        """List what has been read, for who types the word."""
+        await self.articles(context, page)
+
     @articles.command(name="show", description="What is known of one article")
     @app_commands.describe(article=WHICH)
     async def show(self, context: Context, *, article: str | None = None) -> None:

@@ -55,6 +55,12 @@ class CorrectionCommands(commands.Cog):
         reply = await self._list(await scope_of(context), say)
         await self._responder.send(context, reply, say, ephemeral=True)
 
+    # As "list" it is offered by Discord already.
+    @corrections.command(name="open", aliases=["list"], with_app_command=False)
+    async def list_typed(self, context: Context) -> None:
+        """Show what waits for a decision, for who types the word."""
+        await self.corrections(context)
+
     @corrections.command(name="export", description="The corrections made, as test cases (JSON lines)")
     async def export(self, context: Context) -> None:
         """Send the corrections made as a file."""

@@ -232,7 +232,7 @@ def _values(option: FeedOption, feed: FollowedFeed, say: Say) -> list[discord.Se
         case "allow" | "deny" | "quiet" | "zone":
             offered = []
         case _:
-            offered = [(each, say(_MODES.get(each, Phrase(each)))) for each in option.allowed]
+            offered = [(each, say(_MODES[each]) if each in _MODES else each) for each in option.allowed]
     return [
         discord.SelectOption(label=shorten(label, OPTION_LIMIT), value=value, default=value == now)
         for value, label in offered

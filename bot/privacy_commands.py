@@ -61,6 +61,12 @@ class PrivacyCommands(commands.Cog):
         else:
             await context.send(say(_WRITTEN))
 
+    # As "show" it is offered by Discord already.
+    @privacy.command(name="mine", aliases=["show"], with_app_command=False)
+    async def show_typed(self, context: Context) -> None:
+        """Say what is stored about who asks, for who types the word."""
+        await self.privacy(context)
+
     @privacy.command(name="export", description="Everything I store about you, as a file")
     async def export(self, context: Context) -> None:
         """Send a file with everything, by private message, or as an answer only the member sees."""

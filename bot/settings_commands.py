@@ -51,6 +51,12 @@ class SettingsCommands(commands.Cog):
         reply = panel(await self._settings.show(scope), say, enabled=enabled, message_content=content)
         await self._responder.send(context, reply, say, ephemeral=True)
 
+    # As "show" it is offered by Discord already.
+    @settings.command(name="panel", aliases=["show"], with_app_command=False)
+    async def show_typed(self, context: Context) -> None:
+        """Open the panel, for who types the word."""
+        await self.settings(context)
+
     @settings.command(name="set", description="Set one option, for the server or for a channel")
     @app_commands.describe(
         option="Which one", value="What it is to be", channel="For this channel only; nothing for the server"

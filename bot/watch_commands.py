@@ -33,6 +33,12 @@ class WatchCommands(commands.Cog):
         await acknowledge(context)
         await self._responder.answer(context, await self._watch.show(await scope_of(context)))
 
+    # As "show" it is offered by Discord already.
+    @watch.command(name="channels", aliases=["show"], with_app_command=False)
+    async def show_typed(self, context: Context) -> None:
+        """Show which channels are watched, for who types the word."""
+        await self.watch(context)
+
     @watch.command(
         name="add", description="Read the articles posted in this channel; others only if added too"
     )

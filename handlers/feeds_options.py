@@ -110,7 +110,7 @@ def _choice(name: str, allowed: tuple[str, ...]) -> Callable[[FeedSettings, obje
     def setter(settings: FeedSettings, value: object) -> FeedSettings:
         written = _text(value).casefold()
         if written not in allowed:
-            values = {"option": Phrase(name), "allowed": Listed(allowed)}
+            values: dict[str, object] = {"option": name, "allowed": Listed(allowed)}
             raise BadArgument(Phrase("{option} is one of: {allowed}.", values))
         return replace(settings, **cast("Any", {name: written}))
 

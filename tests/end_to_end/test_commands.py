@@ -27,6 +27,8 @@ NASTY = "@everyone <@&1> **bold** `code` ||spoiler|| 🎉 <:a:1> [x](http://x.ex
         ("!articles first", "I did not understand that"),
         ("!articles show 99999999999999999999", "no article"),
         ("!articles forget", "Something is missing: article"),
+        ("!articles list", TITLE),
+        ("!articles list 1", TITLE),
         ("!help nothing", "/who-said"),
         ("!SUMMARY", PARAGRAPHS[0]),
         ("<@{bot}> summary", PARAGRAPHS[0]),
