@@ -191,6 +191,8 @@ SCENES = (
         "Why an item was not posted.",
         slash("feed why", item="road in the Atacama", feed="1", moderator=True),
     ),
+    Scene("feed-resume", "A paused feed goes on.", slash("feed resume", feed="1", moderator=True)),
+    Scene("feed-export", "Every feed, for another reader.", slash("feed export", moderator=True)),
     Scene("feed-remove", "It is removed after a question.", slash("feed remove", feed="2", moderator=True)),
     Scene("help", "What there is to ask.", slash("help")),
     Scene("help-one", "How one command is written.", slash("help", command="search")),

@@ -105,9 +105,7 @@ class Articles:
         query = sa.select(*SOURCE_COLUMNS).where(articles.c.guild_id == guild_id, articles.c.id.in_(chosen))
         return [source_of(row) for row in await self._all(query.order_by(articles.c.id.desc()))]
 
-    async def latest(
-        self, guild_id: int, channel_id: int, until: datetime | None = None
-    ) -> Source | None:
+    async def latest(self, guild_id: int, channel_id: int, until: datetime | None = None) -> Source | None:
         """Find the article most recently posted in a channel, or that was at a moment in the past."""
         return await self._latest(guild_id, posts.c.channel_id == channel_id, *_until(until))
 

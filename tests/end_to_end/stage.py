@@ -143,6 +143,7 @@ async def on_stage(
                 await asyncio.gather(running, return_exceptions=True)
         await app.feed_reading.close()
         await app.suggest.close()
+        await app.painter.close()
         assert discord.violations == [], "\n".join(map(str, discord.violations))
 
 

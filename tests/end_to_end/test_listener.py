@@ -154,6 +154,7 @@ async def test_without_the_intent_an_edit_that_shows_nothing_forgets_nothing(bli
     assert len(await blind.replies(1)) == 2  # the reply and the answer
 
 
+@pytest.mark.slow
 async def test_refused_the_intent_the_bot_says_so_once_and_serves(tmp_path: Path) -> None:
     async with DiscordServer.start(Options(intents=frozenset())) as discord, serve() as site:
         site.page("/bridge", page())

@@ -8,6 +8,8 @@ import random
 from collections import defaultdict
 from pathlib import Path
 
+import pytest
+
 from storage.archive import open_storage
 from tests.handlers.feed_process import run
 from tests.news.feeds.awkward import rss
@@ -37,6 +39,7 @@ def _posted(file: Path) -> dict[str, set[str]]:
     return nonces
 
 
+@pytest.mark.slow
 async def test_every_item_is_posted_once_though_the_process_is_killed(tmp_path: Path) -> None:
     url, sent = f"sqlite:///{tmp_path / 'verbatim.db'}", tmp_path / "sent"
     moments = random.Random(6)

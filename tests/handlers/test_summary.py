@@ -189,9 +189,7 @@ async def test_a_focus_on_nothing_in_it_says_so_and_shows_the_nearest(room: News
     await room.stored(FLOOD)
     answer = await room.app.summary(scope(), focus="What about football?", sentences=1)
     assert len(await verified(room.storage, answer)) == 1
-    assert notes(answer) == [
-        "I found nothing about “football” in the article; these sentences come nearest."
-    ]
+    assert notes(answer) == ["I found nothing about “football” in the article; these sentences come nearest."]
 
 
 async def test_a_focus_on_all_articles_names_those_without_it(room: Newsroom) -> None:

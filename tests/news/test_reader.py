@@ -49,6 +49,7 @@ async def test_errors_come_through_with_what_they_carry() -> None:
     assert no_words.value.url == "https://example.org/dots"
 
 
+@pytest.mark.slow
 async def test_a_dead_worker_fails_its_article_and_no_other() -> None:
     async with open_reader() as reader:
         await reader.read_text(TEXT)
@@ -72,6 +73,7 @@ async def test_an_article_that_takes_too_long_fails_and_the_next_is_read() -> No
         assert (await reader.read_text(TEXT)).article.text == TEXT
 
 
+@pytest.mark.slow
 async def test_the_event_loop_runs_on_while_an_article_is_read() -> None:
     async with open_reader() as reader:
         reading = asyncio.create_task(reader.read_text(TEXT * 1000))
@@ -82,6 +84,7 @@ async def test_the_event_loop_runs_on_while_an_article_is_read() -> None:
     assert turns > 10
 
 
+@pytest.mark.slow
 async def test_two_workers_read_at_once_and_all_are_answered() -> None:
     async with open_reader(workers=2) as reader:
         readings = await asyncio.gather(*(reader.read_text(f"{TEXT} Number {n}.") for n in range(6)))
@@ -125,6 +128,7 @@ async def test_waiting_for_a_free_worker_is_not_held_against_an_article() -> Non
         assert await asyncio.gather(*(reader.read_text(TEXT) for _ in range(4))) == [None] * 4
 
 
+@pytest.mark.slow
 async def test_an_article_beside_one_that_kills_its_worker_is_read_all_the_same() -> None:
     context = get_context("spawn")
 
@@ -167,6 +171,7 @@ async def test_a_file_that_takes_too_long_fails_and_the_next_is_opened(
     assert too_long.value.name == "slow.pdf"
 
 
+@pytest.mark.slow
 async def test_a_file_that_kills_its_worker_is_no_more_than_a_failure() -> None:
     async with open_reader() as reader:
         await reader.read_text(TEXT)

@@ -222,6 +222,7 @@ SYNTAX = [
 
 @settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.lists(st.text() | st.sampled_from(SYNTAX), max_size=6))
+@pytest.mark.slow
 async def test_whatever_is_typed_is_words_and_never_syntax(words: list[str]) -> None:
     async with open_storage("sqlite:///:memory:") as storage:
         await storage.attributions.by_words(GUILD, " ".join(words))

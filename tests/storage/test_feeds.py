@@ -365,6 +365,7 @@ async def test_contents_are_dropped_when_they_are_no_longer_needed(storage: Stor
     assert await storage.feed_sources.prune_contents(now()) == 1
 
 
+@pytest.mark.slow
 async def test_five_thousand_items_are_known_again(storage: Storage) -> None:
     many = stories(*range(5000))
     made = await followed(storage, many)
