@@ -184,9 +184,19 @@ async def test_a_file_that_kills_its_worker_is_no_more_than_a_failure() -> None:
         assert (await reader.read_text(TEXT)).article.text == TEXT
 
 
+_before: set[int] = set()
+
+
+@pytest.fixture(autouse=True)
+def others() -> None:
+    """Remember the processes of other tests, whose workers live as long as the session."""
+    _before.clear()
+    _before.update(child.pid for child in psutil.Process().children())
+
+
 def workers() -> list[psutil.Process]:
     """The processes that read, without multiprocessing's own resource tracker."""
-    children = psutil.Process().children()
+    children = [child for child in psutil.Process().children() if child.pid not in _before]
     return [child for child in children if "spawn_main" in " ".join(child.cmdline())]
 
 

@@ -34,9 +34,20 @@ async def painter() -> AsyncGenerator[Painter]:
         yield opened
 
 
+_before: set[int] = set()
+
+
+@pytest.fixture(autouse=True)
+def others() -> None:
+    """Remember the processes of other tests, whose workers live as long as the session."""
+    _before.clear()
+    _before.update(process.pid for process in psutil.Process().children())
+
+
 def workers() -> list[psutil.Process]:
     """The painters' processes of this one."""
-    return [process for process in psutil.Process().children() if _is_worker(process)]
+    mine = [process for process in psutil.Process().children() if process.pid not in _before]
+    return [process for process in mine if _is_worker(process)]
 
 
 def _is_worker(process: psutil.Process) -> bool:
