@@ -11,6 +11,9 @@ from tests.bot.process import run_bot
 from tests.discord_server import DiscordServer, point_client_at
 from tests.storage.filling import stored
 
+# Each starts processes or polls a web server several times: make test-slow.
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture(autouse=True)
 def _elsewhere(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -35,7 +35,6 @@ async def only_reply(channel: Channel) -> str:
     return text_of(message)
 
 
-@pytest.mark.slow
 async def test_killed_while_the_page_is_fetched(world: World, tmp_path: Path) -> None:
     discord, site, channel, member = world
     asked, release = asyncio.Event(), asyncio.Event()
@@ -57,7 +56,6 @@ async def test_killed_while_the_page_is_fetched(world: World, tmp_path: Path) ->
         assert f"#1 {TITLE}" in await only_reply(channel)
 
 
-@pytest.mark.slow
 async def test_killed_while_an_article_is_read(world: World, tmp_path: Path) -> None:
     discord, site, channel, member = world
     long_text = "\n\n".join([TEXT, *(f"Paragraph {n}: {TEXT}" for n in range(200))])
@@ -93,7 +91,6 @@ async def test_stopped_by_a_service_manager_it_ends_cleanly(world: World, tmp_pa
         assert "Traceback" not in bot.log
 
 
-@pytest.mark.slow
 async def test_a_wrong_token_is_said_in_one_sentence(world: World, tmp_path: Path) -> None:
     discord, site, _, _ = world
     with pytest.raises(TimeoutError):

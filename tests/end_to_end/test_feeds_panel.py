@@ -19,6 +19,9 @@ from tests.end_to_end.acts import labels
 from tests.end_to_end.feed_stage import FeedStage, on_feed_stage
 from tests.end_to_end.stage import PATIENCE, text_of
 
+# Each starts processes or polls a web server several times: make test-slow.
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture
 async def feeds(reader: Reader, tmp_path: Path) -> AsyncGenerator[FeedStage]:
