@@ -15,7 +15,7 @@ from tests.end_to_end.process import running_bot
 from tests.end_to_end.stage import PATIENCE, text_of
 from tests.web_server import WebServer, serve
 
-pytestmark = pytest.mark.timeout(240)
+pytestmark = [pytest.mark.timeout(240), pytest.mark.slow]
 
 World = tuple[DiscordServer, WebServer, Channel, Member]
 
