@@ -10,18 +10,18 @@ from discord.ext import commands
 
 from bot.controls import Rows
 from bot.custom_ids import Press
-from bot.offered import check_moderator, for_moderators, may_manage
+from bot.offered import check_moderator, for_moderators
 from bot.page import shorten
+from bot.panels import check, fill
 from bot.presses import Action, Pressed
 from bot.render import Say, render
 from bot.respond import Reply, Responder
 from bot.scope import scope_of, scope_of_interaction
-from bot.settings_panel import MODERATORS_ONLY
 from handlers.corrections import Choice, Corrections, Report
 from handlers.scope import Scope
 from news.answer import Answer, Entry, Phrase
 from news.article import Span
-from news.errors import ArticleGone, NotAllowed
+from news.errors import ArticleGone
 from storage.corrections import CorrectionKind
 
 Context = commands.Context[commands.Bot]
@@ -120,7 +120,7 @@ class CorrectionCommands(commands.Cog):
 
     async def open(self, pressed: Pressed) -> None:
         """Show one report with what may be right instead."""
-        _check(pressed)
+        check(pressed)
         report_id = int(pressed.values[0]) if pressed.values and pressed.values[0].isdecimal() else 0
         scope = await scope_of_interaction(pressed.interaction)
         reports = {report.id: report for report in await self._corrections.open_reports(scope)}
@@ -128,32 +128,32 @@ class CorrectionCommands(commands.Cog):
             await self.back(pressed)
             return
         choices = await self._corrections.choices(scope, report_id)
-        await _show(pressed, _report(reports[report_id], choices, pressed.say))
+        await fill(pressed, _report(reports[report_id], choices, pressed.say))
 
     async def choose(self, pressed: Pressed) -> None:
         """Correct as chosen."""
-        _check(pressed)
+        check(pressed)
         numbers = pressed.press.numbers(1)
         if numbers is None or not pressed.values:
             return
         scope = await scope_of_interaction(pressed.interaction)
         answer = await self._corrections.correct(scope, numbers[0], pressed.values[0])
-        await _show(pressed, _decided(answer, pressed.say))
+        await fill(pressed, _decided(answer, pressed.say))
 
     async def reject(self, pressed: Pressed) -> None:
         """Leave it as it is."""
-        _check(pressed)
+        check(pressed)
         numbers = pressed.press.numbers(1)
         if numbers is None:
             return
         scope = await scope_of_interaction(pressed.interaction)
-        await _show(pressed, _decided(await self._corrections.reject(scope, numbers[0]), pressed.say))
+        await fill(pressed, _decided(await self._corrections.reject(scope, numbers[0]), pressed.say))
 
     async def back(self, pressed: Pressed) -> None:
         """Show the list again."""
-        _check(pressed)
+        check(pressed)
         scope = await scope_of_interaction(pressed.interaction)
-        await _show(pressed, await self._list(scope, pressed.say))
+        await fill(pressed, await self._list(scope, pressed.say))
 
     async def _list(self, scope: Scope, say: Say) -> Reply:
         reports = await self._corrections.open_reports(scope)
@@ -200,13 +200,3 @@ def _decided(answer: Answer, say: Say) -> Reply:
     rows = Rows()
     rows.button(say(Phrase("Back")), Press("report-list"), row=0)
     return Reply(render(answer, say)[0], rows)
-
-
-def _check(pressed: Pressed) -> None:
-    if not pressed.is_ephemeral and not may_manage(pressed.interaction.user):
-        raise NotAllowed(MODERATORS_ONLY)
-
-
-async def _show(pressed: Pressed, reply: Reply) -> None:
-    edit = {name: value for name, value in reply.as_edit().items() if name != "attachments"}
-    await pressed.interaction.response.edit_message(**edit)

@@ -154,7 +154,7 @@ class Delivery:
             log.info("reply %d is no longer wanted", item.id)
 
     async def _failed(self, item: OutboxItem, error: Exception) -> None:
-        if item.attempts >= MOST_ATTEMPTS or _never_will(error):
+        if item.attempts >= MOST_ATTEMPTS or never_will(error):
             log.warning("reply %d given up: %s", item.id, error)
             await self._outbox.give_up(item, str(error))
             return
@@ -253,6 +253,6 @@ def _family(channel: object, item: OutboxItem) -> tuple[int, ...]:
     return channel_family(channel) or (item.channel_id,)
 
 
-def _never_will(error: Exception) -> bool:
+def never_will(error: Exception) -> bool:
     """Whether Discord has understood the message and refused it: the same words will fare no better."""
     return isinstance(error, discord.HTTPException) and 400 <= error.status < 500 and error.status != 429

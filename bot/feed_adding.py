@@ -11,8 +11,9 @@ import discord
 from bot.controls import MOST_OPTIONS, OPTION_LIMIT, Rows
 from bot.custom_ids import Press
 from bot.feed_channels import Place, Target, advice
-from bot.feed_pressing import check, fill, numbered
+from bot.feed_pressing import numbered
 from bot.page import shorten
+from bot.panels import check, fill
 from bot.presses import Action, Pressed
 from bot.render import Say, render
 from bot.respond import Reply, Responder

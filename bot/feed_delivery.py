@@ -19,6 +19,7 @@ from bot.delivery import (
     LONGEST_RETRY_SECONDS,
     MOST_ATTEMPTS,
     NONCE_LIFE,
+    never_will,
 )
 from bot.errors import DISCORD_FAILED
 from bot.feed_notices import FeedNotices
@@ -184,7 +185,7 @@ class FeedSender:
             await self._later(delivery, reason, pause)
             await self._notices.forbidden(await self._feeds.get(delivery.guild_id, delivery.feed_id))
             return False
-        if attempts >= MOST_ATTEMPTS or _never_will(error):
+        if attempts >= MOST_ATTEMPTS or never_will(error):
             log.warning("post %d given up: %s", delivery.id, reason)
             await self._queue.failed(delivery, reason, retry_in=None)
             return True
@@ -192,8 +193,3 @@ class FeedSender:
         log.warning("post %d postponed by %.0f s: %s", delivery.id, pause, reason)
         await self._later(delivery, reason, pause)
         return False
-
-
-def _never_will(error: Exception) -> bool:
-    """Whether Discord has understood the post and refused it: the same words will fare no better."""
-    return isinstance(error, discord.HTTPException) and 400 <= error.status < 500 and error.status != 429

@@ -11,10 +11,11 @@ import discord
 from bot.custom_ids import Press
 from bot.feed_channels import Place, lacking, place_of
 from bot.feed_panel import listing, option_form, option_named, option_panel, panel, removal
-from bot.feed_pressing import check, detail, fill, numbered
+from bot.feed_pressing import numbered
 from bot.feed_sending import FeedPoster
 from bot.feed_times import page_of
 from bot.forms import Form
+from bot.panels import check, detail, fill
 from bot.presses import Action, Pressed
 from bot.render import Say
 from bot.respond import Reply, Responder

@@ -18,7 +18,7 @@ from bot.errors import DISCORD_FAILED
 from bot.posted import post_of
 from bot.render import render_error
 from bot.respond import Responder
-from bot.scope import channel_family, guild_key
+from bot.scope import archive_of, channel_family, guild_key
 from bot.withdraw import withdraw
 from handlers.inbox_worker import InboxWorker
 from news.errors import StorageError
@@ -116,11 +116,11 @@ class Listener(commands.Cog):
 
     async def _reads_embeds(self, message: discord.Message) -> bool:
         """Whether moderators want the links of other bots' embeds and of forwarded messages."""
-        key = guild_key(message.guild.id if message.guild else None, message.channel.id)
+        key = archive_of(message)
         return (await self._app.settings.effective(key, channel_family(message.channel))).read_bots
 
     async def _watched(self, message: discord.Message) -> bool:
-        key = guild_key(message.guild.id if message.guild else None, message.channel.id)
+        key = archive_of(message)
         effective = await self._app.settings.effective(key, channel_family(message.channel))
         roles = message.author.roles if isinstance(message.author, discord.Member) else []
         return effective.reads and not effective.ignores(message.author.id, [role.id for role in roles])
@@ -140,7 +140,7 @@ class Listener(commands.Cog):
 
     async def _refuse(self, message: discord.Message, error: StorageError) -> None:
         """Say that an article was not taken in, so that it is posted again."""
-        key = guild_key(message.guild.id if message.guild else None, message.channel.id)
+        key = archive_of(message)
         locale = message.guild.preferred_locale if message.guild else None
         speech = await self._responder.notice_speech(key, channel_family(message.channel), locale)
         told = render_error(sentence(error), speech.say)

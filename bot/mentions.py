@@ -17,7 +17,7 @@ from bot.replied_to import articles_of_reply
 from bot.reply import READ_REACTION
 from bot.respond import Responder, acknowledge
 from bot.scope import scope_of
-from handlers.ingest import items_of
+from handlers.ingest import Post, items_of
 from news.answer import Phrase
 from news.errors import BadArgument
 
@@ -62,10 +62,10 @@ class Mentions(commands.Cog):
             await self._errors.on_command_error(context, error)
 
     async def _answer(self, context: Context, words: str) -> None:
-        post, _ = await post_of(context.message)
+        post, _ = await post_of(context.message, embeds=True)
         if items_of(post) or post.documents:
             self._responder.cooldowns.count(context.author.id, context.channel.id)
-            await self._read_message(context, context.message)
+            await self._read_post(context, post)
         elif words:
             article = await articles_of_reply(context, self._responder, most=1)
             await self._responder.command(context, Asked("ask", {"question": words, "article": article}))
@@ -113,15 +113,14 @@ class Mentions(commands.Cog):
             if await self._responder.app.storage.outbox.sent_for(post.guild_id, post.message_id):
                 return
             self._responder.cooldowns.count(asked_by, context.channel.id)
-            await self._read_message(context, context.message)
+            await self._read_post(context, post)
         except Exception as error:  # as above
             await self._errors.on_command_error(context, error)
 
-    async def _read_message(self, context: Context, message: discord.Message) -> None:
+    async def _read_post(self, context: Context, post: Post) -> None:
         """Read what a message holds and show a card for each article."""
         await acknowledge(context)
         app, scope = self._responder.app, await scope_of(context)
-        post, _ = await post_of(message, embeds=True)
         read = await app.ingest.read_now(scope, post)
         for source in read.sources:
             await self._responder.show(context, Asked("article", {"article": str(source.number)}))

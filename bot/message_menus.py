@@ -9,12 +9,11 @@ from discord import app_commands
 from discord.ext import commands
 
 from bot.asked import Asked
-from bot.error_texts import sentence
 from bot.offered import for_members
 from bot.posted import post_of
-from bot.presses import guarded, respond_privately
-from bot.promised import follow_up, promise
-from bot.render import render_error
+from bot.presses import guarded
+from bot.promised import promise
+from bot.read_command import read_and_show
 from bot.respond import Interaction, Responder
 from bot.scope import is_guest, scope_of_interaction
 from news.answer import Phrase
@@ -48,18 +47,11 @@ class MessageMenus(commands.Cog):
 
     async def _read(self, interaction: Interaction, message: discord.Message) -> None:
         self._responder.cooldowns.count(interaction.user.id, interaction.channel_id or 0)
-        guest = is_guest(interaction)
-        await promise(interaction, private=guest)
+        await promise(interaction, private=is_guest(interaction))
         scope = await scope_of_interaction(interaction)
         say = (await self._responder.speech(interaction)).say
         post, _ = await post_of(message, embeds=True)
-        read = await self._responder.app.ingest.read_now(scope, post)
-        for source in read.sources:
-            asked = Asked("article", {"article": str(source.number)})
-            reply = await self._responder.reply(scope, asked, say, theme_of=interaction.guild)
-            await follow_up(interaction, private=guest, **reply.given())
-        for _, error in read.failures:
-            await respond_privately(interaction, render_error(sentence(error), say), suppress_embeds=True)
+        await read_and_show(interaction, self._responder, scope, post, say)
 
     async def _who_said_this(self, interaction: Interaction, message: discord.Message) -> None:
         """Look for who is quoted with the words of a message; the answer is for who asked."""

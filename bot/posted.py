@@ -11,7 +11,7 @@ import discord
 from discord.ext import commands
 
 from bot.errors import DISCORD_FAILED
-from bot.scope import guild_key
+from bot.scope import archive_of
 from handlers.ingest import Attached, Post
 from news.answer import Phrase
 from news.documents import DOCUMENT_SUFFIXES, LARGEST_DOCUMENT
@@ -44,7 +44,7 @@ async def post_of(message: discord.Message, *, embeds: bool = False) -> tuple[Po
     texts = [message.content, *(shot.content for shot in snapshots)]
     shown = [*message.embeds, *(embed for shot in snapshots for embed in shot.embeds)] if embeds else []
     post = Post(
-        guild_id=guild_key(message.guild.id if message.guild else None, message.channel.id),
+        guild_id=archive_of(message),
         channel_id=message.channel.id,
         message_id=message.id,
         member_id=message.author.id,

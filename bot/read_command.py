@@ -15,8 +15,8 @@ from bot.offered import for_members
 from bot.posted import download
 from bot.presses import Pressed, respond_privately
 from bot.promised import follow_up, promise
-from bot.render import render_error
-from bot.respond import Context, Responder, acknowledge
+from bot.render import Say, render_error
+from bot.respond import Context, Interaction, Responder, acknowledge
 from bot.scope import is_guest, scope_of, scope_of_interaction
 from handlers.ingest import Attached, Post
 from handlers.scope import Scope
@@ -64,20 +64,25 @@ class ReadCommand(commands.Cog):
 async def read_pasted(pressed: Pressed) -> None:
     """Read what was pasted or attached in the form."""
     interaction, responder = pressed.interaction, pressed.responder
-    guest = is_guest(interaction)
-    await promise(interaction, private=guest)
+    await promise(interaction, private=is_guest(interaction))
     scope = await scope_of_interaction(interaction)
     text = "\n".join(str(pressed.fields.get(name) or "") for name in ("text", "rest")).strip()
     files = [file for file in pressed.fields.get("files") or () if isinstance(file, discord.Attachment)]
     documents, _ = await download(files)
-    read = await responder.app.ingest.read_now(scope, post_from(scope, text, documents))
+    await read_and_show(interaction, responder, scope, post_from(scope, text, documents), pressed.say)
+
+
+async def read_and_show(
+    interaction: Interaction, responder: Responder, scope: Scope, post: Post, say: Say
+) -> None:
+    """Read what a post holds, after ``promise``: a card for each article, a sentence for each failure."""
+    read = await responder.app.ingest.read_now(scope, post)
     for source in read.sources:
         asked = Asked("article", {"article": str(source.number)})
-        reply = await responder.reply(scope, asked, pressed.say, theme_of=interaction.guild)
-        await follow_up(interaction, private=guest, **reply.given())
+        reply = await responder.reply(scope, asked, say, theme_of=interaction.guild)
+        await follow_up(interaction, private=is_guest(interaction), **reply.given())
     for _, error in read.failures:
-        told = render_error(sentence(error), pressed.say)
-        await respond_privately(interaction, told, suppress_embeds=True)
+        await respond_privately(interaction, render_error(sentence(error), say), suppress_embeds=True)
 
 
 def post_from(scope: Scope, text: str, documents: tuple[Attached, ...]) -> Post:

@@ -21,7 +21,7 @@ from bot.language import Speech, language_of, speech, speech_of
 from bot.missing import Missing
 from bot.page import Page
 from bot.render import Say, render
-from bot.scope import channel_family, guild_key, is_guest, scope_of
+from bot.scope import channel_family, is_guest, scope_of
 from handlers.scope import Scope
 from news.answer import Answer
 from news.errors import PictureFailed, StorageError
@@ -212,8 +212,3 @@ async def acknowledge(context: Context) -> None:
         return
     with suppress(*DISCORD_FAILED):  # the answer does not depend on it
         await context.typing()
-
-
-def archive_of(message: discord.Message) -> int:
-    """The key in the archive of where a message stands."""
-    return guild_key(message.guild.id if message.guild else None, message.channel.id)

@@ -15,6 +15,11 @@ def guild_key(guild_id: int | None, channel_id: int) -> int:
     return guild_id if guild_id is not None else channel_id
 
 
+def archive_of(message: discord.Message) -> int:
+    """The key in the archive of where a message stands."""
+    return guild_key(message.guild.id if message.guild else None, message.channel.id)
+
+
 async def scope_of(context: commands.Context[commands.Bot]) -> Scope:
     """Where a command was given, and by whom."""
     if context.interaction is not None:

@@ -11,8 +11,8 @@ import discord
 from bot.controls import Rows
 from bot.custom_ids import Press
 from bot.forms import Form
-from bot.offered import may_manage
 from bot.page import shorten
+from bot.panels import check, detail, fill
 from bot.presses import Action, Pressed
 from bot.render import Say, render
 from bot.respond import Reply
@@ -20,11 +20,7 @@ from bot.scope import channel_family, scope_of_interaction
 from handlers.settings import Settings
 from handlers.settings_options import NEVER, OPTIONS, Allowed, Option, OptionKind, option_named
 from news.answer import Answer, Phrase
-from news.errors import BadArgument, NotAllowed
 
-MODERATORS_ONLY: Final = Phrase(
-    "Only members with the permission Manage Server can do that. Ask one of them."
-)
 # Numbers that are offered; any other is written in a form.
 _SENTENCES: Final = (1, 2, 3, 4, 5, 8, 10, 15)
 _DAYS: Final = (7, 14, 30, 90, 180, 365)
@@ -159,7 +155,7 @@ class SettingsPanel:
 
     async def open(self, pressed: Pressed) -> None:
         """Show all settings."""
-        self._check(pressed)
+        check(pressed)
         scope = await scope_of_interaction(pressed.interaction)
         enabled = (await self._settings.effective(scope.guild_id, ())).enabled
         content = pressed.interaction.client.intents.message_content
@@ -168,18 +164,18 @@ class SettingsPanel:
         if pressed.press == FROM_OUTSIDE:
             await pressed.interaction.response.send_message(**reply.given(), ephemeral=True)
         else:
-            await _show(pressed, reply)
+            await fill(pressed, reply)
 
     async def open_option(self, pressed: Pressed) -> None:
         """Show one setting."""
-        self._check(pressed)
-        name = pressed.values[0] if pressed.values else _detail(pressed, 0)
-        await self._show_option(pressed, name, _detail(pressed, 1) or _NOWHERE)
+        check(pressed)
+        name = pressed.values[0] if pressed.values else detail(pressed, 0)
+        await self._show_option(pressed, name, detail(pressed, 1) or _NOWHERE)
 
     async def press(self, pressed: Pressed) -> None:
         """Set what a button says."""
-        self._check(pressed)
-        name, channel, value = (_detail(pressed, position) for position in range(3))
+        check(pressed)
+        name, channel, value = (detail(pressed, position) for position in range(3))
         await self._settings.change(
             await scope_of_interaction(pressed.interaction), name, value, _channel(channel)
         )
@@ -187,8 +183,8 @@ class SettingsPanel:
 
     async def choose(self, pressed: Pressed) -> None:
         """Set what was chosen in the menu."""
-        self._check(pressed)
-        name, channel = _detail(pressed, 0), _detail(pressed, 1)
+        check(pressed)
+        name, channel = detail(pressed, 0), detail(pressed, 1)
         value = pressed.values[0] if pressed.values else ""
         scope = await scope_of_interaction(pressed.interaction)
         await self._settings.change(scope, name, value, _channel(channel))
@@ -196,32 +192,32 @@ class SettingsPanel:
 
     async def add(self, pressed: Pressed) -> None:
         """Add the channels, roles or members chosen."""
-        self._check(pressed)
+        check(pressed)
         scope = await scope_of_interaction(pressed.interaction)
         for value in pressed.values:
-            await self._settings.add(scope, _detail(pressed, 0), value)
-        await self._show_option(pressed, _detail(pressed, 0), _NOWHERE)
+            await self._settings.add(scope, detail(pressed, 0), value)
+        await self._show_option(pressed, detail(pressed, 0), _NOWHERE)
 
     async def drop(self, pressed: Pressed) -> None:
         """Remove what was chosen from a list."""
-        self._check(pressed)
+        check(pressed)
         scope = await scope_of_interaction(pressed.interaction)
         for value in pressed.values:
-            await self._settings.remove(scope, _detail(pressed, 0), value)
-        await self._show_option(pressed, _detail(pressed, 0), _NOWHERE)
+            await self._settings.remove(scope, detail(pressed, 0), value)
+        await self._show_option(pressed, detail(pressed, 0), _NOWHERE)
 
     async def form(self, pressed: Pressed) -> None:
         """Open the form for a value to be written."""
-        self._check(pressed)
-        option = option_named(_detail(pressed, 0), OPTIONS)
-        form = Form(pressed.say(option.label), Press.of("set-written", option.name, _detail(pressed, 1)))
+        check(pressed)
+        option = option_named(detail(pressed, 0), OPTIONS)
+        form = Form(pressed.say(option.label), Press.of("set-written", option.name, detail(pressed, 1)))
         form.field(pressed.say(option.label), "value", limit=100)
         await pressed.open(form)
 
     async def written(self, pressed: Pressed) -> None:
         """Set what was written in the form."""
-        self._check(pressed)
-        name, channel = _detail(pressed, 0), _detail(pressed, 1)
+        check(pressed)
+        name, channel = detail(pressed, 0), detail(pressed, 1)
         value = str(pressed.fields.get("value") or "")
         scope = await scope_of_interaction(pressed.interaction)
         if option_named(name, OPTIONS).kind is OptionKind.HOSTS:
@@ -232,8 +228,8 @@ class SettingsPanel:
 
     async def reset(self, pressed: Pressed) -> None:
         """Set one setting back."""
-        self._check(pressed)
-        name, channel = _detail(pressed, 0), _detail(pressed, 1)
+        check(pressed)
+        name, channel = detail(pressed, 0), detail(pressed, 1)
         await self._settings.reset(await scope_of_interaction(pressed.interaction), _channel(channel), name)
         await self._show_option(pressed, name, channel)
 
@@ -244,31 +240,10 @@ class SettingsPanel:
         known = await self._settings.listed(scope, option.name)
         # a thread has the settings of the channel that it hangs under
         here = str((channel_family(pressed.interaction.channel) or (scope.channel_id,))[-1])
-        await _show(
+        await fill(
             pressed, option_panel(option, answer, pressed.say, channel=channel, here=here, known=known)
         )
-
-    def _check(self, pressed: Pressed) -> None:
-        """Only moderators may; what is seen by one alone was opened by a moderator's command."""
-        if pressed.interaction.guild is None:
-            raise BadArgument(Phrase("This command works in servers only. Use it in a server's channel."))
-        if not pressed.is_ephemeral and not may_manage(pressed.interaction.user):
-            raise NotAllowed(MODERATORS_ONLY)
-
-
-def _detail(pressed: Pressed, position: int) -> str:
-    details = pressed.press.details
-    return details[position] if position < len(details) else ""
 
 
 def _channel(detail: str) -> int | None:
     return int(detail) if detail.isdecimal() and detail != _NOWHERE and len(detail) <= 19 else None
-
-
-async def _show(pressed: Pressed, reply: Reply) -> None:
-    """Change the panel that was pressed on."""
-    edit = {name: value for name, value in reply.as_edit().items() if name != "attachments"}
-    if pressed.interaction.response.is_done():
-        await pressed.interaction.edit_original_response(**edit)
-    else:
-        await pressed.interaction.response.edit_message(**edit)
