@@ -7,12 +7,11 @@ other cores. In the same run the same members ask a bot that does nothing but an
 from __future__ import annotations
 
 import asyncio
-import os
 import sqlite3
 import tempfile
 import time
-from collections.abc import Generator, Sequence
-from contextlib import closing, contextmanager
+from collections.abc import Sequence
+from contextlib import closing
 from itertools import islice
 from pathlib import Path
 from typing import Final
@@ -20,6 +19,7 @@ from typing import Final
 from benchmarks.archives import filled
 from benchmarks.asked import show_head
 from benchmarks.bare_bot import COMMAND
+from benchmarks.cores import on_other_cores
 from benchmarks.crowd_members import (
     PATIENCE,
     Asking,
@@ -30,7 +30,7 @@ from benchmarks.crowd_members import (
     topics_of,
     waited_for,
 )
-from benchmarks.crowd_process import CORE, PinnedBot, core_worked, pinned_bot
+from benchmarks.crowd_process import PinnedBot, core_worked, pinned_bot
 from benchmarks.crowd_shown import Seen, show_lag, show_load, show_targets, show_waits
 from benchmarks.in_memory import CHANNEL, GUILD
 from benchmarks.texts import varied
@@ -53,7 +53,7 @@ async def measure_crowd(size: int) -> None:
         async with filled("SQLite", size) as archive:
             topics = topics_of(archive)
             await asyncio.to_thread(_copy, archive.folder / "archive.db", folder / "verbatim.db")
-        with _on_other_cores():
+        with on_other_cores():
             show_head(f"{MEMBERS} members at once on one core for {SECONDS:.0f} s, {size:,} articles, SQLite")
             real = await _measure(folder, topics)
             bare = await _measure_bare(folder)
@@ -65,17 +65,6 @@ def _copy(archive: Path, copy: Path) -> None:
     """Copy a database that others may have open."""
     with closing(sqlite3.connect(archive)) as source, closing(sqlite3.connect(copy)) as target:
         source.backup(target)
-
-
-@contextmanager
-def _on_other_cores() -> Generator[None]:
-    """Leave the bot's core to it, where there is another."""
-    before = os.sched_getaffinity(0)
-    os.sched_setaffinity(0, (before - {CORE}) or before)
-    try:
-        yield
-    finally:
-        os.sched_setaffinity(0, before)
 
 
 async def _measure(folder: Path, topics: Topics) -> Sequence[Waited]:

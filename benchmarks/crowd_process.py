@@ -13,6 +13,7 @@ from typing import Final
 
 import psutil
 
+from benchmarks.cores import CORE
 from benchmarks.crowd_bot import Watched
 from benchmarks.memory import Memory, memory_of
 from benchmarks.shared import REPOSITORY
@@ -20,8 +21,6 @@ from tests.discord_server import DiscordServer
 
 _STARTING: Final = 120.0
 _STOPPING: Final = 30.0
-# The core that the bot has, with its worker processes; the loopback Discord and its members have the others.
-CORE: Final = 0
 
 
 class PinnedBot:

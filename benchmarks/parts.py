@@ -14,7 +14,9 @@ class Part(StrEnum):
     REPLIES = "replies"
     ANSWERS = "answers"
     ASKING = "asking"
+    SUGGESTIONS = "suggestions"
     CROWD = "crowd"
+    FEEDS = "feeds"
     MEMORY = "memory"
 
 

@@ -11,11 +11,13 @@ from collections.abc import Collection, Sequence
 
 from benchmarks.answering import measure_answers, measure_asking
 from benchmarks.crowd import measure_crowd
+from benchmarks.feeding import measure_feeds
 from benchmarks.lengths import measure_lengths
 from benchmarks.memory import measure_memory
 from benchmarks.parts import Part, Product
 from benchmarks.reading import measure_reading
 from benchmarks.replies import measure_replies
+from benchmarks.suggesting import measure_suggestions
 from benchmarks.texts import samples
 from benchmarks.timing import watch_loop
 from news.reader import open_reader
@@ -42,8 +44,12 @@ async def measure(parts: Collection[Part], sizes: Sequence[int], products: Seque
         await measure_answers(products, sizes)
     if Part.ASKING in parts:
         await measure_asking(products, sizes)
+    if Part.SUGGESTIONS in parts:
+        await measure_suggestions(products, sizes)
     if Part.CROWD in parts:
         await measure_crowd(sizes[-1])
+    if Part.FEEDS in parts:
+        await measure_feeds()
     if Part.MEMORY in parts:
         await measure_memory()
 

@@ -13,10 +13,11 @@ import discord
 from discord.ext import commands
 
 from bot.app import App
+from bot.channel_queue import NONCE_LIFE
 from bot.cogs import add_cogs
 from bot.command_translator import CommandTranslator
 from bot.context import AnsweringContext, is_question
-from bot.delivery import NONCE_LIFE, Delivery
+from bot.delivery import Delivery
 from bot.errors import Tree
 from bot.feed_delivery import FeedSender
 from bot.respond import Responder

@@ -5,14 +5,13 @@ A reply that Discord refuses for the moment waits, and those behind it do not.
 
 from __future__ import annotations
 
-import asyncio
 import logging
-from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Final
 
 import discord
 
+from bot.channel_queue import MOST_ATTEMPTS, NONCE_LIFE, ChannelQueue, never_will, retry_pause
 from bot.errors import DISCORD_FAILED
 from bot.language import Speech
 from bot.markdown import unescape
@@ -32,18 +31,8 @@ if TYPE_CHECKING:
 
 log = logging.getLogger(__name__)
 
-# Discord honours a nonce for a few minutes; after this an earlier attempt is looked for in the channel.
-NONCE_LIFE: Final = timedelta(minutes=2)
-FIRST_RETRY_SECONDS: Final = 2.0
-LONGEST_RETRY_SECONDS: Final = 600.0
-# About a day of the longest pauses; a channel that takes no message for that long will not.
-MOST_ATTEMPTS: Final = 150
 # Taken from the outbox at once: enough that one channel's backlog does not hide the others'.
 MOST_DUE: Final = 500
-# Discord makes a busy channel wait; the others go on. All together may send 50 requests a second.
-CONCURRENT_CHANNELS: Final = 16
-# While a channel is busy its replies count as due all the time, so the outbox is looked at this often.
-BUSY_LOOK_SECONDS: Final = 1.0
 # Of a thread under a post that could not be read.
 THREAD_NAME: Final = "📰"
 # Settled replies are kept so that an edit or a deletion of the post can take them back.
@@ -51,7 +40,7 @@ KEPT: Final = timedelta(days=90)
 PRUNE_EVERY: Final = timedelta(days=1)
 
 
-class Delivery:
+class Delivery(ChannelQueue[OutboxItem]):
     """Sends what waits in the outbox.
 
     Args:
@@ -63,39 +52,21 @@ class Delivery:
     def __init__(
         self, client: commands.Bot, responder: Responder, *, nonce_life: timedelta = NONCE_LIFE
     ) -> None:
-        self._client = client
+        super().__init__(client, "replies")
         self._responder = responder
         self._app = app = responder.app
         self._outbox = app.storage.outbox
         self._nonce_life = nonce_life
-        self._wake = asyncio.Event()
-        self._slots = asyncio.Semaphore(CONCURRENT_CHANNELS)
-        self._busy: set[int] = set()
-        self._stopping = False
         self._prune_due = datetime.now(UTC)
 
-    def wake(self) -> None:
-        """Say that something was queued."""
-        self._wake.set()
+    async def due(self) -> list[OutboxItem]:
+        """Give the replies that are to be sent now, oldest first; what was settled long ago is dropped."""
+        await self._prune()
+        return await self._outbox.pending(MOST_DUE)
 
-    def stop(self) -> None:
-        """Let ``run`` end as soon as what is being sent is sent."""
-        self._stopping = True
-        self._wake.set()
-
-    async def run(self) -> None:
-        """Deliver until stopped or cancelled."""
-        await self._client.wait_until_ready()
-        async with asyncio.TaskGroup() as channels:
-            while not self._stopping:
-                self._wake.clear()
-                await self._prune()
-                pause = await self._start_due(channels)
-                try:
-                    async with asyncio.timeout(pause):
-                        await self._wake.wait()
-                except TimeoutError:
-                    continue
+    async def seconds_to_next(self) -> float | None:
+        """How long until a reply is due; None where none waits."""
+        return await self._outbox.seconds_to_next()
 
     async def _prune(self) -> None:
         """Drop what was settled long ago, once a day."""
@@ -107,37 +78,8 @@ class Delivery:
         except StorageError:
             log.exception("settled replies could not be dropped")
 
-    async def _start_due(self, channels: asyncio.TaskGroup) -> float | None:
-        """Start on every channel that has something due; returns the seconds until there may be more."""
-        waiting: dict[int, list[OutboxItem]] = {}
-        try:
-            for item in await self._outbox.pending(MOST_DUE):
-                if item.channel_id not in self._busy:
-                    waiting.setdefault(item.channel_id, []).append(item)
-            pause = await self._outbox.seconds_to_next()
-        except StorageError:
-            log.exception("the outbox cannot be read")
-            return FIRST_RETRY_SECONDS
-        for channel_id, items in waiting.items():
-            self._busy.add(channel_id)
-            channels.create_task(self._deliver_all(channel_id, items))
-        return max(pause, BUSY_LOOK_SECONDS) if pause is not None and self._busy else pause
-
-    async def _deliver_all(self, channel_id: int, items: Sequence[OutboxItem]) -> None:
-        try:
-            async with self._slots:
-                for item in items:
-                    if self._stopping:
-                        return
-                    await self._deliver(item)
-        except StorageError:
-            log.exception("replies for channel %d stay in the outbox", channel_id)
-            await asyncio.sleep(FIRST_RETRY_SECONDS)
-        finally:
-            self._busy.discard(channel_id)
-            self.wake()
-
-    async def _deliver(self, item: OutboxItem) -> None:
+    async def deliver(self, item: OutboxItem) -> bool:
+        """Send one reply; those behind it need not wait when Discord refuses it for the moment."""
         try:
             try:
                 sent_id = await self._send(item)
@@ -152,13 +94,14 @@ class Delivery:
                 await self._settled(item, sent_id)
         except NoticeGone:
             log.info("reply %d is no longer wanted", item.id)
+        return True
 
     async def _failed(self, item: OutboxItem, error: Exception) -> None:
         if item.attempts >= MOST_ATTEMPTS or never_will(error):
             log.warning("reply %d given up: %s", item.id, error)
             await self._outbox.give_up(item, str(error))
             return
-        pause = min(FIRST_RETRY_SECONDS * 2**item.attempts, LONGEST_RETRY_SECONDS)
+        pause = retry_pause(item.attempts)
         log.warning("reply %d postponed by %.0f s: %s", item.id, pause, error or type(error).__name__)
         await self._outbox.postpone(item, pause)
 
@@ -251,8 +194,3 @@ class Delivery:
 
 def _family(channel: object, item: OutboxItem) -> tuple[int, ...]:
     return channel_family(channel) or (item.channel_id,)
-
-
-def never_will(error: Exception) -> bool:
-    """Whether Discord has understood the message and refused it: the same words will fare no better."""
-    return isinstance(error, discord.HTTPException) and 400 <= error.status < 500 and error.status != 429

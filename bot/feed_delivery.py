@@ -2,25 +2,15 @@
 
 from __future__ import annotations
 
-import asyncio
 import logging
 import time
-from collections.abc import Sequence
 from contextlib import suppress
 from datetime import timedelta
 from typing import TYPE_CHECKING, Final
 
 import discord
 
-from bot.delivery import (
-    BUSY_LOOK_SECONDS,
-    CONCURRENT_CHANNELS,
-    FIRST_RETRY_SECONDS,
-    LONGEST_RETRY_SECONDS,
-    MOST_ATTEMPTS,
-    NONCE_LIFE,
-    never_will,
-)
+from bot.channel_queue import MOST_ATTEMPTS, NONCE_LIFE, ChannelQueue, never_will, retry_pause
 from bot.errors import DISCORD_FAILED
 from bot.feed_notices import FeedNotices
 from bot.feed_posting import Posted
@@ -47,7 +37,7 @@ BEHIND: Final = "waits for the post before it"
 BEHIND_SECONDS: Final = 0.05
 
 
-class FeedSender:
+class FeedSender(ChannelQueue[Delivery]):
     """Sends what waits in the feeds' queue.
 
     Args:
@@ -65,99 +55,51 @@ class FeedSender:
         nonce_life: timedelta = NONCE_LIFE,
         forbidden_retry: timedelta = FORBIDDEN_RETRY,
     ) -> None:
-        self._client = client
-        self._responder = responder
+        super().__init__(client, "posts")
         self._queue = responder.app.feed_delivery
         self._feeds = responder.app.storage.feeds
         self._notices = FeedNotices(client, responder)
         #: Sends single posts.
         self.poster = FeedPoster(client, responder, self._notices, nonce_life)
         self._forbidden_retry = forbidden_retry
-        self._wake = asyncio.Event()
-        self._slots = asyncio.Semaphore(CONCURRENT_CHANNELS)
-        self._busy: set[int] = set()
         self._held: dict[int, float] = {}
-        self._stopping = False
 
-    def wake(self) -> None:
-        """Say that something was queued."""
-        self._wake.set()
+    async def due(self) -> list[Delivery]:
+        """Give the posts that are to be sent now, oldest first."""
+        return await self._queue.due()
 
-    def stop(self) -> None:
-        """Let ``run`` end as soon as what is being sent is sent."""
-        self._stopping = True
-        self._wake.set()
+    async def seconds_to_next(self) -> float | None:
+        """How long until a post is due; None where none waits."""
+        return await self._queue.seconds_to_next()
 
-    async def run(self) -> None:
-        """Send until stopped or cancelled."""
-        await self._client.wait_until_ready()
-        async with asyncio.TaskGroup() as channels:
-            while not self._stopping:
-                self._wake.clear()
-                pause = await self._start_due(channels)
-                try:
-                    async with asyncio.timeout(pause):
-                        await self._wake.wait()
-                except TimeoutError:
-                    continue
-
-    async def _start_due(self, channels: asyncio.TaskGroup) -> float | None:
-        """Start on every channel that has something due; returns the seconds until there may be more."""
-        waiting: dict[int, list[Delivery]] = {}
-        try:
-            for delivery in await self._queue.due():
-                if delivery.channel_id not in self._busy and not await self._waits(delivery):
-                    waiting.setdefault(delivery.channel_id, []).append(delivery)
-            pause = await self._queue.seconds_to_next()
-        except StorageError:
-            log.exception("the feeds' queue cannot be read")
-            return FIRST_RETRY_SECONDS
-        for channel_id, deliveries in waiting.items():
-            self._busy.add(channel_id)
-            channels.create_task(self._send_all(channel_id, deliveries))
-        return max(pause, BUSY_LOOK_SECONDS) if pause is not None and self._busy else pause
-
-    async def _send_all(self, channel_id: int, deliveries: Sequence[Delivery]) -> None:
-        try:
-            async with self._slots:
-                for delivery in deliveries:
-                    if self._stopping or not await self._deliver(delivery):
-                        return
-        except StorageError:
-            log.exception("posts for channel %d stay in the queue", channel_id)
-            await asyncio.sleep(FIRST_RETRY_SECONDS)
-        finally:
-            self._busy.discard(channel_id)
-            self.wake()
-
-    async def _deliver(self, delivery: Delivery) -> bool:
-        """Send one; returns whether those behind it may follow, which else would come before it."""
+    async def deliver(self, item: Delivery) -> bool:
+        """Send one post; returns whether those behind it may follow, which else would come before it."""
         try:
             # Counted before anything is done, so that a post which kills the process is given up one day.
-            attempts = await self._queue.begin(delivery)
+            attempts = await self._queue.begin(item)
             try:
-                posted = await self.poster.send(delivery)
+                posted = await self.poster.send(item)
             except DISCORD_FAILED as error:
-                return await self._failed(delivery, attempts, error)
+                return await self._failed(item, attempts, error)
             except (StorageError, UnknownFeed):
                 raise
             except Exception:  # a fault of ours must not block the posts behind this one
-                log.exception("post %d given up", delivery.id)
-                await self._queue.failed(delivery, "unexpected", retry_in=None)
+                log.exception("post %d given up", item.id)
+                await self._queue.failed(item, "unexpected", retry_in=None)
             else:
-                await self._settled(delivery, posted)
+                await self._settled(item, posted)
         except (NoticeGone, UnknownFeed):
-            log.info("post %d is no longer wanted", delivery.id)
+            log.info("post %d is no longer wanted", item.id)
         return True
 
-    async def _waits(self, delivery: Delivery) -> bool:
+    async def waits(self, item: Delivery) -> bool:
         """Whether a post stands behind one that could not be sent yet; it is then left alone as long."""
-        left = self._held.get(delivery.channel_id, 0.0) - time.monotonic()
+        left = self._held.get(item.channel_id, 0.0) - time.monotonic()
         if left <= 0:
-            self._held.pop(delivery.channel_id, None)
+            self._held.pop(item.channel_id, None)
             return False
         with suppress(NoticeGone):
-            await self._queue.failed(delivery, BEHIND, retry_in=left + BEHIND_SECONDS)
+            await self._queue.failed(item, BEHIND, retry_in=left + BEHIND_SECONDS)
         return True
 
     async def _later(self, delivery: Delivery, reason: str, pause: float) -> None:
@@ -189,7 +131,7 @@ class FeedSender:
             log.warning("post %d given up: %s", delivery.id, reason)
             await self._queue.failed(delivery, reason, retry_in=None)
             return True
-        pause = min(FIRST_RETRY_SECONDS * 2 ** (attempts - 1), LONGEST_RETRY_SECONDS)
+        pause = retry_pause(attempts - 1)
         log.warning("post %d postponed by %.0f s: %s", delivery.id, pause, reason)
         await self._later(delivery, reason, pause)
         return False

@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from bot.app import App, compose
+from bot.channel_queue import NONCE_LIFE
 from bot.client import VerbatimBot
-from bot.delivery import NONCE_LIFE
 from news.asker import open_asker
 from news.fetch import Fetcher, FetchLimits
 from news.reader import Reader
