@@ -20,6 +20,7 @@ import psutil
 
 from benchmarks.cores import CORE
 from benchmarks.timing import watch_loop
+from bot.sweeping import sweep
 from handlers.feeds_poller import FeedPoller
 from news.feeds.feed import Feed, FeedItem, FeedKind, Validators
 from news.feeds.schedule import MOST
@@ -44,7 +45,7 @@ class Round:
         seconds: on the clock; ``worked`` on the processor.
         new: items that were queued.
         late: what the event loop was late by at most, in milliseconds; ``late_99`` in 99 of 100 cases.
-        megabytes: of memory that ending the process would set free.
+        megabytes: of memory that ending the process and those it has started would set free.
     """
 
     name: str
@@ -76,10 +77,12 @@ async def poll(feeds: int, folder: Path, hosts: Sequence[str]) -> None:
             await _follow(storage, number, f"http://{hosts[number % len(hosts)]}/{number}")
         moment = [now()]
         poller = FeedPoller(storage, fetcher, clock=lambda: moment[0])
+        sweeping = asyncio.create_task(sweep())  # as the bot does
         for name, items in (("had them all", ITEMS), ("one new each", ITEMS + 1), ("not modified", 0)):
             await asyncio.to_thread(sys.stdin.readline)
             moment[0] += 2 * MOST
             print(json.dumps(asdict(await _one_round(poller, name, feeds, items))), flush=True)
+        sweeping.cancel()
 
 
 async def _follow(storage: Storage, number: int, url: str) -> None:
@@ -94,17 +97,24 @@ async def _follow(storage: Storage, number: int, url: str) -> None:
 
 
 async def _one_round(poller: FeedPoller, name: str, feeds: int, items: int) -> Round:
-    process = psutil.Process()
-    times, started = process.cpu_times(), time.perf_counter()
+    before, started = _worked(), time.perf_counter()
     async with watch_loop() as lag:
         done = await poller.once()
-    seconds, after = time.perf_counter() - started, process.cpu_times()
+    seconds, worked = time.perf_counter() - started, _worked() - before
     if done.asked != feeds or done.failed:
         raise RuntimeError(f"{done.asked} of {feeds} feeds were asked, {done.failed} failed")
-    worked = after.user - times.user + after.system - times.system
-    memory = process.memory_full_info().uss // 1_000_000
+    memory = sum(process.memory_full_info().uss for process in _processes()) // 1_000_000
     late_99 = lag.times.percentile(0.99)
     return Round(name, feeds, seconds, worked, feeds * items, done.queued, lag.worst, late_99, memory)
+
+
+def _processes() -> list[psutil.Process]:
+    return [(this := psutil.Process()), *this.children(recursive=True)]
+
+
+def _worked() -> float:
+    """Seconds on the processor, those of the processes in which feeds are read included."""
+    return sum(times.user + times.system for times in (process.cpu_times() for process in _processes()))
 
 
 if __name__ == "__main__":

@@ -21,10 +21,14 @@ from bot.streams import read_input
 from bot.version import current_version
 from news.article import Reading
 from news.charset import decode_page
+from news.documents import text_of_document
 from news.errors import BadArgument, NewsError, ReaderFailed, VerbatimError
 from news.fetch import Fetcher, Page, user_agent
+from news.linked import LinkedFile, fetch_linked
 from news.read import read_page, read_text
 from news.reading_json import Json, to_json
+from news.urls import canonical
+from news.walls import refuse_robots_header
 
 log = logging.getLogger(__name__)
 
@@ -32,6 +36,7 @@ Result: TypeAlias = dict[str, Any]
 """A line of output: a reading, or an error."""
 
 HTML_SUFFIXES = {".html", ".htm", ".xhtml"}
+PDF_SUFFIX = ".pdf"
 STANDARD_INPUT = "-"
 
 
@@ -56,8 +61,12 @@ def read_file(path: Path) -> str:
     Raises:
         BadArgument: it cannot be opened.
     """
+    return decode_page(_bytes_of(path))
+
+
+def _bytes_of(path: Path) -> bytes:
     try:
-        return decode_page(path.read_bytes())
+        return path.read_bytes()
     except OSError as error:
         raise _cannot_open(str(path), error) from error
 
@@ -78,20 +87,28 @@ def _read(identity: Json, work: Callable[[], Reading]) -> Result:
 
 def _read_source(settings: Settings, source: str) -> Reading:
     if source.startswith(("http://", "https://")):
-        page = asyncio.run(_fetch(settings, source))
-        return read_page(page.body, page.media_type, page.url, page.robots)
+        return _read_linked(asyncio.run(_fetch(settings, source)))
     if source == STANDARD_INPUT:
         return read_text(read_input())
-    body = read_file(Path(source))
-    if media_type_of(Path(source)) == "text/html":
-        return read_page(body, "text/html", "")
-    return read_text(body)
+    path = Path(source)
+    if path.suffix.lower() == PDF_SUFFIX:
+        return read_text(text_of_document(_bytes_of(path), path.name).text)
+    body = read_file(path)
+    return read_page(body, "text/html", "") if media_type_of(path) == "text/html" else read_text(body)
 
 
-async def _fetch(settings: Settings, url: str) -> Page:
+async def _fetch(settings: Settings, url: str) -> Page | LinkedFile:
     agent = user_agent(current_version(), settings.contact_url)
     async with Fetcher(user_agent=agent, allowed_hosts=settings.fetch_allowed_hosts) as fetcher:
-        return await fetcher.fetch(url)
+        return await fetch_linked(fetcher, url)
+
+
+def _read_linked(found: Page | LinkedFile) -> Reading:
+    if isinstance(found, Page):
+        return read_page(found.body, found.media_type, found.url, found.robots)
+    refuse_robots_header(found.robots, found.url)
+    document = text_of_document(found.body, found.name, found.content_type)
+    return read_text(document.text, url=canonical(found.url))
 
 
 def _lines(sources: Sequence[str]) -> Iterator[Result]:

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from datetime import date
 
 from bot.markdown import escape_inline, link, passage, quote
-from bot.page import shorten
+from bot.page import cut, shorten
 from news.answer import Citation, Entry, Phrase, Source
 from news.article import AttributionKind
 from news.urls import fragment_link
@@ -16,18 +16,23 @@ Say = Callable[[Phrase], str]
 
 # A masked link longer than this would crowd out the sentences it serves.
 LINK_LIMIT = 400
+# A heading of more words than these is a paragraph.
+HEADING_LIMIT = 300
+# What is left of a passage at least, however much stands around it: enough to find it by.
+LEAST_SHOWN = 100
 # Details up to this length stay on one line, so that no number is parted from what it counts.
 _UNDIVIDED = 24
 _NO_BREAK_SPACE, _NO_BREAK_HYPHEN = "\u00a0", "\u2011"
 
 
-def citation_text(citation: Citation, say: Say, *, numbered: bool) -> str:
+def citation_text(citation: Citation, say: Say, *, numbered: bool, room: int | None = None) -> str:
     """A passage as a quotation, with what has to be said of it and the way to its line.
 
     Args:
         citation: the passage.
         say: words the frame.
         numbered: whether its article has to be named.
+        room: characters there are for it; a longer passage is cut, and what is said of it is not.
     """
     text = quote(passage(citation.passage, citation.span.start, citation.marks))
     tags = [f"*{escape_inline(tag)}*" for tag in _tags(citation, say)]
@@ -35,6 +40,9 @@ def citation_text(citation: Citation, say: Say, *, numbered: bool) -> str:
         tags.append(f"*#{citation.source.number}*")
     if line := line_link(citation):
         tags.append(link("↗", line))
+    if room is not None:
+        beside = sum(len(tag) + 1 for tag in tags)
+        text = cut(text, max(room - beside, LEAST_SHOWN))
     # The last word and its marks stay together.
     return _NO_BREAK_SPACE.join([text, *tags]) if tags else text
 
@@ -51,7 +59,7 @@ def heading_text(entry: Entry, say: Say) -> str:
     """An entry's heading in bold; one that names an article leads to it."""
     if entry.heading is None:
         return ""
-    words = escape_inline(say(entry.heading))
+    words = escape_inline(shorten(say(entry.heading), HEADING_LIMIT))
     source = article_of(entry)
     return f"**{link(words, source.url or '') if source and linkable(source.url) else words}**"
 

@@ -21,6 +21,7 @@ from bot.delivery import Delivery
 from bot.errors import Tree
 from bot.feed_delivery import FeedSender
 from bot.respond import Responder
+from bot.scope import channel_family
 from bot.withdraw import withdraw
 from handlers.housekeeping import Housekeeping
 from handlers.inbox_worker import InboxWorker
@@ -85,7 +86,8 @@ class VerbatimBot(commands.Bot):
         self._housekeeping = Housekeeping(app.storage, withdraw=partial(withdraw, self))
         self.feed_sender = FeedSender(self, self.responder, nonce_life=nonce_life)
         app.feed_poller.on_queued = self.feed_sender.wake
-        app.feeds.on_changed = self._feeds_changed
+        app.feeds.on_changed = app.storage.guilds.switch.on_changed = self._feeds_changed
+        app.storage.guilds.switch.family = lambda channel_id: channel_family(self.get_channel(channel_id))
         self._work: list[asyncio.Task[None]] = []
         self._deaf = False
         #: What ended a worker, and with it the bot; None while all is well.
@@ -149,6 +151,7 @@ class VerbatimBot(commands.Bot):
         left = await self.app.storage.guilds.present([guild.id for guild in self.guilds])
         if left:
             log.info("%d guilds were left meanwhile", left)
+        await self.app.storage.guilds.follow_switches()
 
 
 def _handlers() -> set[asyncio.Task[object]]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 from discord.ext import commands
 
 from bot.answer_actions import ACTIONS
@@ -23,9 +25,13 @@ from bot.read_command import ReadCommand, read_pasted
 from bot.respond import Responder
 from bot.settings_commands import SettingsCommands
 from bot.settings_panel import SettingsPanel
+from bot.switch import Switch
 from bot.watch_commands import WatchCommands
 from bot.welcome import Welcome
 from handlers.inbox_worker import InboxWorker
+
+# What members ask by buttons and forms; the other actions are moderators', or owed to members.
+_ASKING: Final = frozenset({*ACTIONS, "pasted", "wrong"})
 
 
 async def add_cogs(
@@ -35,6 +41,7 @@ async def add_cogs(
     errors, helping = ErrorAnswers(responder.speech), HelpCommand(responder, prefix)
     privacy, corrections = PrivacyCommands(bot, responder), CorrectionCommands(responder)
     adding, feeds = FeedAdding(responder), FeedPresses(responder, sender.poster)
+    switch = Switch(bot, responder)
     actions = {
         **ACTIONS,
         **SettingsPanel(responder.app.settings).actions(),
@@ -46,6 +53,7 @@ async def add_cogs(
         "forget-me": privacy.confirmed,
     }
     for cog in (
+        switch,
         AbilityCommands(responder),
         QuestionCommands(responder),
         ReadCommand(responder),
@@ -56,7 +64,7 @@ async def add_cogs(
         corrections,
         helping,
         MessageMenus(bot, responder),
-        Presses(responder, actions),
+        Presses(responder, switch.switched(actions, _ASKING)),
         errors,
         Listener(bot, responder, worker),
         Mentions(bot, responder, errors),

@@ -12,7 +12,7 @@ from bot.offered import for_members
 from bot.replied_to import articles_of_reply
 from bot.respond import Interaction, Responder, acknowledge
 from bot.scope import may_moderate, scope_of
-from bot.suggested import Offers, offers
+from bot.suggested import Offers, offers, worded_offers
 from bot.withdraw import withdraw
 from handlers.summary import MOST_SENTENCES
 
@@ -135,7 +135,7 @@ class AbilityCommands(commands.Cog):
     @show.autocomplete("article")
     @forget.autocomplete("article")
     async def _articles(self, interaction: Interaction, typed: str) -> Offers:
-        return await offers(interaction, self._responder.app.suggest.articles, typed)
+        return await worded_offers(interaction, self._responder, self._responder.app.suggest.articles, typed)
 
     @who_said.autocomplete("who")
     async def _people(self, interaction: Interaction, typed: str) -> Offers:
@@ -143,4 +143,4 @@ class AbilityCommands(commands.Cog):
 
     @where.autocomplete("place")
     async def _places(self, interaction: Interaction, typed: str) -> Offers:
-        return await offers(interaction, self._responder.app.suggest.places, typed)
+        return await worded_offers(interaction, self._responder, self._responder.app.suggest.places, typed)

@@ -138,9 +138,10 @@ def _lengths(asked: Asked, answer: Answer) -> list[tuple[Phrase, str, int]]:
 
 def _card(rows: Rows, shown: Shown, say: Say) -> None:
     """What can be asked of an article, under its card."""
-    if not shown.answer.sources:
+    named = (*shown.answer.sources, *(entry.about for entry in shown.answer.entries if entry.about))
+    if not named:
         return
-    article_id = shown.answer.sources[0].article_id
+    article_id = named[0].article_id
     abilities = (
         ("summary", Phrase("Summary"), "📝"),
         ("who-said", Phrase("Quotes"), "💬"),

@@ -1,34 +1,42 @@
-"""Wrong speakers and wrong places: members report them, moderators correct or reject, and export them."""
+"""Wrong speakers and wrong places: members report them, moderators correct, reject, undo, and export them."""
 
 from __future__ import annotations
 
 import io
+import logging
 from typing import Final
 
 import discord
 from discord.ext import commands
 
 from bot.controls import Rows
+from bot.correction_pages import correction_page, decided_page, list_page, report_page
 from bot.custom_ids import Press
 from bot.offered import check_moderator, for_moderators
 from bot.page import shorten
 from bot.panels import check, fill
 from bot.presses import Action, Pressed
+from bot.private import sent_privately
 from bot.render import Say, render
 from bot.respond import Reply, Responder
 from bot.scope import scope_of, scope_of_interaction
-from handlers.corrections import Choice, Corrections, Report
+from handlers.corrections import Corrections
 from handlers.scope import Scope
-from news.answer import Answer, Entry, Phrase
+from news.answer import Phrase
 from news.article import Span
 from news.errors import ArticleGone
 from storage.corrections import CorrectionKind
 
+log = logging.getLogger(__name__)
+
 Context = commands.Context[commands.Bot]
 
 EXPORT_NAME: Final = "corrections.jsonl"
-NONE: Final = Phrase(
-    "Nothing has been reported. Who opens a sentence in its article finds “Wrong speaker?” there."
+NONE_MADE: Final = Phrase("No correction has been made yet. Decide about what is reported with /corrections.")
+SENT: Final = Phrase("I have sent you a file with the corrections made.")
+NO_PRIVATE: Final = Phrase(
+    "I cannot write to you. Allow private messages from members of this server, and ask again; or use "
+    "/corrections export, whose answer only you can see."
 )
 
 
@@ -63,16 +71,18 @@ class CorrectionCommands(commands.Cog):
 
     @corrections.command(name="export", description="The corrections made, as test cases (JSON lines)")
     async def export(self, context: Context) -> None:
-        """Send the corrections made as a file."""
+        """Send the corrections made as a file for the moderator alone: it tells what members reported."""
         if context.interaction is not None:
             await context.defer(ephemeral=True)
         lines = await self._corrections.export(await scope_of(context))
-        if lines:
-            file = discord.File(io.BytesIO(lines.encode()), EXPORT_NAME)
-            await context.send(file=file, ephemeral=True)
-        else:
-            say = (await self._responder.speech(context)).say
-            await context.send(say(Phrase("No correction has been made yet.")), ephemeral=True)
+        say = (await self._responder.speech(context)).say
+        if not lines:
+            await context.send(say(NONE_MADE), ephemeral=True)
+        elif context.interaction is None or not await _answered_with(context, lines):
+            sent = await sent_privately(context.author, file=_file(lines))
+            if not sent and context.interaction is not None:
+                raise commands.BotMissingPermissions(["attach_files"])
+            await context.send(say(SENT if sent else NO_PRIVATE), ephemeral=True)
 
     def actions(self) -> dict[str, Action]:
         """What answers the buttons."""
@@ -82,6 +92,8 @@ class CorrectionCommands(commands.Cog):
             "report-choose": self.choose,
             "report-reject": self.reject,
             "report-list": self.back,
+            "report-made": self.open_made,
+            "report-undo": self.undo,
         }
 
     async def report(self, pressed: Pressed) -> None:
@@ -128,7 +140,7 @@ class CorrectionCommands(commands.Cog):
             await self.back(pressed)
             return
         choices = await self._corrections.choices(scope, report_id)
-        await fill(pressed, _report(reports[report_id], choices, pressed.say))
+        await fill(pressed, report_page(reports[report_id], choices, pressed.say))
 
     async def choose(self, pressed: Pressed) -> None:
         """Correct as chosen."""
@@ -138,7 +150,7 @@ class CorrectionCommands(commands.Cog):
             return
         scope = await scope_of_interaction(pressed.interaction)
         answer = await self._corrections.correct(scope, numbers[0], pressed.values[0])
-        await fill(pressed, _decided(answer, pressed.say))
+        await fill(pressed, decided_page(answer, pressed.say))
 
     async def reject(self, pressed: Pressed) -> None:
         """Leave it as it is."""
@@ -147,7 +159,28 @@ class CorrectionCommands(commands.Cog):
         if numbers is None:
             return
         scope = await scope_of_interaction(pressed.interaction)
-        await fill(pressed, _decided(await self._corrections.reject(scope, numbers[0]), pressed.say))
+        await fill(pressed, decided_page(await self._corrections.reject(scope, numbers[0]), pressed.say))
+
+    async def open_made(self, pressed: Pressed) -> None:
+        """Show one correction, to undo it or to correct otherwise."""
+        check(pressed)
+        correction_id = int(pressed.values[0]) if pressed.values and pressed.values[0].isdecimal() else 0
+        scope = await scope_of_interaction(pressed.interaction)
+        made = {each.report.id: each for each in await self._corrections.made(scope)}
+        if correction_id not in made:
+            await self.back(pressed)
+            return
+        choices = await self._corrections.choices(scope, correction_id)
+        await fill(pressed, correction_page(made[correction_id], choices, pressed.say))
+
+    async def undo(self, pressed: Pressed) -> None:
+        """Put back what was shown before."""
+        check(pressed)
+        numbers = pressed.press.numbers(1)
+        if numbers is None:
+            return
+        scope = await scope_of_interaction(pressed.interaction)
+        await fill(pressed, decided_page(await self._corrections.undo(scope, numbers[0]), pressed.say))
 
     async def back(self, pressed: Pressed) -> None:
         """Show the list again."""
@@ -156,47 +189,19 @@ class CorrectionCommands(commands.Cog):
         await fill(pressed, await self._list(scope, pressed.say))
 
     async def _list(self, scope: Scope, say: Say) -> Reply:
-        reports = await self._corrections.open_reports(scope)
-        notes = () if reports else (NONE,)
-        entries = tuple(_entry(report) for report in reports)
-        page = render(Answer(Phrase("Reported by members"), entries, notes), say)[0]
-        rows = Rows()
-        if reports:
-            options = [_option(report, say) for report in reports]
-            rows.menu(say(Phrase("Decide about…")), Press("report-open"), options, row=0)
-        return Reply(page, rows if reports else None)
+        reports, made = await self._corrections.open_reports(scope), await self._corrections.made(scope)
+        return list_page(reports, made, say)
 
 
-def _entry(report: Report) -> Entry:
-    speaker = report.kind is CorrectionKind.SPEAKER
-    heading = Phrase("Wrong speaker?") if speaker else Phrase("Wrong place?")
-    return Entry(heading, (report.citation,), (Phrase("Shown: {shown}", {"shown": report.shown}),))
+async def _answered_with(context: Context, lines: str) -> bool:
+    """Whether the file could be given as an answer that only the moderator sees."""
+    try:
+        await context.send(file=_file(lines), ephemeral=True)
+    except discord.Forbidden as error:
+        log.info("the corrections may not be attached here: %s", error)
+        return False
+    return True
 
 
-def _option(report: Report, say: Say) -> discord.SelectOption:
-    return discord.SelectOption(
-        label=shorten(say(report.shown), 100) or "…",
-        value=str(report.id),
-        description=shorten(" ".join(report.citation.passage.split()), 100),
-    )
-
-
-def _report(report: Report, choices: list[Choice], say: Say) -> Reply:
-    page = render(Answer(Phrase("What is right?"), (_entry(report),)), say)[0]
-    rows = Rows()
-    options = [
-        discord.SelectOption(label=shorten(say(choice.label), 100), value=choice.value)
-        for choice in choices
-        if not choice.chosen
-    ]
-    if options:
-        rows.menu(say(Phrase("It is…")), Press.of("report-choose", report.id), options, row=0)
-    rows.button(say(Phrase("It is right as it is")), Press.of("report-reject", report.id), row=1)
-    rows.button(say(Phrase("Back")), Press("report-list"), row=1)
-    return Reply(page, rows)
-
-
-def _decided(answer: Answer, say: Say) -> Reply:
-    rows = Rows()
-    rows.button(say(Phrase("Back")), Press("report-list"), row=0)
-    return Reply(render(answer, say)[0], rows)
+def _file(lines: str) -> discord.File:
+    return discord.File(io.BytesIO(lines.encode()), EXPORT_NAME)

@@ -6,6 +6,7 @@ A reply that Discord refuses for the moment waits, and those behind it do not.
 from __future__ import annotations
 
 import logging
+import secrets
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Final
 
@@ -15,12 +16,22 @@ from bot.channel_queue import MOST_ATTEMPTS, NONCE_LIFE, ChannelQueue, never_wil
 from bot.errors import DISCORD_FAILED
 from bot.language import Speech
 from bot.markdown import unescape
-from bot.reply import FAILED_REACTION, READ_REACTION, find_reply, open_thread, react, reply_of, send_reply
+from bot.render import Say
+from bot.reply import (
+    FAILED_REACTION,
+    READ_REACTION,
+    find_reply,
+    may_write,
+    open_thread,
+    react,
+    reply_of,
+    send_reply,
+    where_to_tell,
+)
 from bot.respond import Reply, Responder
 from bot.scope import channel_family
 from bot.withdraw import withdraw
 from handlers.ingest import READ
-from news.answer import Phrase
 from news.errors import NoticeGone, StorageError
 from storage.forget import Reply as Sent
 from storage.guild_settings import OnLink
@@ -98,6 +109,8 @@ class Delivery(ChannelQueue[OutboxItem]):
 
     async def _failed(self, item: OutboxItem, error: Exception) -> None:
         if item.attempts >= MOST_ATTEMPTS or never_will(error):
+            if isinstance(error, discord.Forbidden):
+                await self._mark(item)  # it may still react
             log.warning("reply %d given up: %s", item.id, error)
             await self._outbox.give_up(item, str(error))
             return
@@ -107,7 +120,7 @@ class Delivery(ChannelQueue[OutboxItem]):
 
     async def _settled(self, item: OutboxItem, sent_id: int | None) -> None:
         if sent_id is None:
-            await self._outbox.give_up(item, "moderators want no reply here")
+            await self._outbox.give_up(item, "no reply is wanted, or may be written, here")
             return
         try:
             await self._outbox.delivered(item, sent_id)
@@ -122,11 +135,53 @@ class Delivery(ChannelQueue[OutboxItem]):
         await self._outbox.begin(item)
         wanted = await self._wanted(item)
         say = (await self._speech(item)).say
-        notice = say(lost) if (lost := self._lost(item, wanted)) else ""
-        if wanted in ("nothing", "react"):
+        if wanted != "nothing" and not self._may_answer(item, wanted):
+            await self._mark(item)
+            if wanted != "react":
+                await self._tell_elsewhere(item, say)
+            return None
+        guild, lacking = self._client.get_guild(item.guild_id), self._lacking(item, wanted)
+        async with self._responder.missing.telling(guild, lacking) as lost:
+            notice = "\n-# ".join(map(say, lost))
+            if wanted not in ("nothing", "react"):
+                return await self._reply(channel, item, wanted, say, notice)
             if wanted == "react":
-                await react(channel, item.message_id, READ_REACTION if item.kind == READ else FAILED_REACTION)
+                await self._mark(item)
             return (await send_reply(channel, item, f"-# {notice}")).id if notice else None
+
+    async def _mark(self, item: OutboxItem) -> None:
+        """React to the post: it was read, or could not be."""
+        channel = self._client.get_partial_messageable(item.channel_id, guild_id=item.guild_id)
+        await react(channel, item.message_id, READ_REACTION if item.kind == READ else FAILED_REACTION)
+
+    def _may_answer(self, item: OutboxItem, wanted: OnLink) -> bool:
+        """Whether the bot may write where the reply goes: in the channel, or in a thread under the post."""
+        channel = self._client.get_channel(item.channel_id)
+        if may_write(channel) or wanted != "thread" or not isinstance(channel, discord.TextChannel):
+            return may_write(channel)
+        allowed = channel.permissions_for(channel.guild.me)
+        return allowed.create_public_threads and allowed.send_messages_in_threads
+
+    async def _tell_elsewhere(self, item: OutboxItem, say: Say) -> None:
+        """Tell moderators, once, that the bot may not write in a channel that it reads."""
+        guild = self._client.get_guild(item.guild_id)
+        place = where_to_tell(guild) if guild else None
+        if place is None:
+            log.info("that writing in channel %d is forbidden can be told nowhere", item.channel_id)
+            return
+        in_thread = isinstance(self._client.get_channel(item.channel_id), discord.Thread)
+        lacking = "send_messages_in_threads" if in_thread else "send_messages"
+        try:
+            async with self._responder.missing.telling(guild, [lacking]) as lost:
+                for phrase in lost:
+                    words = f"-# <#{item.channel_id}>: {say(phrase)}"
+                    await place.send(words, nonce=secrets.token_hex(12))
+        except DISCORD_FAILED as error:
+            log.info("a missing permission could not be told: %s", error or type(error).__name__)
+
+    async def _reply(
+        self, channel: discord.PartialMessageable, item: OutboxItem, wanted: OnLink, say: Say, notice: str
+    ) -> int:
         reply = await reply_of(self._app, item, say)
         thread = await self._thread(channel, item, reply) if wanted == "thread" else None
         place = thread or channel
@@ -137,13 +192,13 @@ class Delivery(ChannelQueue[OutboxItem]):
                 await react(channel, item.message_id)
         return sent_id
 
-    def _lost(self, item: OutboxItem, wanted: OnLink) -> Phrase | None:
-        """What moderators have to be told, once, about permissions that are missing for what they want."""
+    def _lacking(self, item: OutboxItem, wanted: OnLink) -> list[str]:
+        """The permissions that are missing for what moderators want."""
         channel, guild = self._client.get_channel(item.channel_id), self._client.get_guild(item.guild_id)
         if isinstance(channel, discord.Thread):
             channel = channel.parent
         if guild is None or wanted == "nothing" or not isinstance(channel, discord.abc.GuildChannel):
-            return None
+            return []
         allowed = channel.permissions_for(guild.me)
         text = isinstance(channel, discord.TextChannel) and channel.id == item.channel_id
         in_thread = wanted == "thread" and text
@@ -153,13 +208,13 @@ class Delivery(ChannelQueue[OutboxItem]):
             "send_messages_in_threads": in_thread,
             "add_reactions": item.kind == READ or wanted == "react",
         }
-        lacking = [name for name, is_needed in needed.items() if is_needed and not getattr(allowed, name)]
-        return self._responder.missing.notice(guild, lacking)
+        return [name for name, is_needed in needed.items() if is_needed and not getattr(allowed, name)]
 
     async def _wanted(self, item: OutboxItem) -> OnLink:
-        """What moderators want to follow an article posted in this channel."""
+        """What moderators want to follow an article posted in this channel; nothing where I am off."""
         channel = self._client.get_channel(item.channel_id)
-        return (await self._app.settings.effective(item.guild_id, _family(channel, item))).on_link
+        effective = await self._app.settings.effective(item.guild_id, _family(channel, item))
+        return effective.on_link if effective.enabled else "nothing"
 
     async def _speech(self, item: OutboxItem) -> Speech:
         channel, guild = self._client.get_channel(item.channel_id), self._client.get_guild(item.guild_id)

@@ -98,13 +98,16 @@ TEXTS: Final[Mapping[str, Phrase]] = {
     ),
     # the feed
     "FeedError": Phrase("I cannot follow that feed. Name another one."),
-    "NotAFeed": Phrase("{host} sends something else than a feed there. Name the feed's own address."),
+    "NotAFeed": Phrase("{host} sends something other than a feed there. Name the feed's own address."),
     "NoFeedFound": Phrase("I found no feed on that page of {host}. Name the feed's own address."),
     "BrokenFeed": Phrase("The feed of {host} is damaged: I can read nothing in it. Try again later."),
     "UnsafeFeed": Phrase(
         "The feed of {host} declares entities of its own, which can do harm, so I do not open it."
     ),
     "EmptyFeed": Phrase("{host} sends an empty answer instead of a feed. Try again later."),
+    "FeedTooHard": Phrase(
+        "The feed of {host} took too long to read, so I gave it up. Name a smaller feed of that site."
+    ),
     "FeedGone": Phrase("{host} says that this feed has ended. Name another one."),
     "NewsError": UNEXPECTED,
     # the archive

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Awaitable, Callable
+from contextlib import suppress
 from dataclasses import replace
 from typing import Final
 
@@ -14,7 +15,9 @@ from discord.ext import commands
 
 from bot.error_texts import UNEXPECTED, sentence
 from bot.language import Speech, speech_of
+from bot.offered import SwitchedOff
 from bot.page import shorten
+from bot.permissions import permission_names
 from bot.render import render_error
 from news.answer import Phrase
 from news.errors import StorageError, VerbatimError
@@ -28,6 +31,8 @@ DISCORD_FAILED: Final = (discord.HTTPException, aiohttp.ClientError, OSError)
 
 # What was typed is repeated up to this length; a whole pasted article would push the advice off the screen.
 LONGEST_ECHO: Final = 100
+SWITCHED_OFF: Final = "🔇"
+"""The reaction to what is typed where moderators have switched the bot off: nobody else is to read of it."""
 _CHANGED: Final = Phrase("This command has changed. Restart Discord to see it anew.")
 
 
@@ -45,6 +50,9 @@ class ErrorAnswers(commands.Cog):
     async def on_command_error(self, context: Context, error: Exception) -> None:
         """Say in the channel why a command failed and what to do."""
         cause = unwrap(error)
+        if isinstance(cause, SwitchedOff):
+            await _mark_off(context)
+            return
         phrase = phrase_for(cause, context)
         if phrase is None:
             return
@@ -65,7 +73,17 @@ class ErrorAnswers(commands.Cog):
 
 
 class Tree(app_commands.CommandTree[commands.Bot]):
-    """The slash commands; answers those that Discord still offers and that exist no more."""
+    """The slash commands; answers those that Discord still offers and that exist no more.
+
+    Attributes:
+        lets: decides whether an interaction is answered, and answers it where not; ``bot/switch.py`` sets it.
+    """
+
+    lets: Callable[[discord.Interaction[commands.Bot]], Awaitable[bool]] | None = None
+
+    async def interaction_check(self, interaction: discord.Interaction[commands.Bot], /) -> bool:
+        """Let commands, message menus and autocompletion pass, unless they are answered already."""
+        return self.lets is None or await self.lets(interaction)
 
     async def on_error(
         self, interaction: discord.Interaction[commands.Bot], error: app_commands.AppCommandError, /
@@ -106,7 +124,7 @@ def phrase_for(error: Exception, context: Context) -> Phrase | None:
         case commands.BotMissingPermissions() | app_commands.BotMissingPermissions():
             return Phrase(
                 "I lack a permission for that here: {names}. Ask a moderator to grant it.",
-                {"names": ", ".join(error.missing_permissions)},
+                {"names": permission_names(error.missing_permissions)},
             )
         case commands.UserInputError() | app_commands.TransformerError():
             return _misunderstood(error, context)
@@ -139,7 +157,7 @@ def _misunderstood(error: Exception, context: Context) -> Phrase:
                 values,
             )
         case commands.MissingRequiredArgument():
-            values["option"] = error.param.name
+            values["option"] = _missing(error.param)
             return Phrase(
                 "Something is missing: {option}. Try “{prefix}help {command}” for how to write it.", values
             )
@@ -154,12 +172,27 @@ def _misunderstood(error: Exception, context: Context) -> Phrase:
             )
 
 
+def _missing(param: commands.Parameter) -> str:
+    """The option that was left out: of several written in a row, the first that is needed."""
+    kind = param.converter
+    if isinstance(kind, type) and issubclass(kind, commands.FlagConverter):
+        return next((flag.name for flag in kind.get_flags().values() if flag.required), param.name)
+    return param.name
+
+
 def _outside(error: commands.RangeError) -> Phrase:
     if error.maximum is None:
         return Phrase("That number must be {low} or more.", {"low": error.minimum})
     return Phrase(
         "That number must lie between {low} and {high}.", {"low": error.minimum, "high": error.maximum}
     )
+
+
+async def _mark_off(context: Context) -> None:
+    """Show who typed something that it was seen, and that nothing follows."""
+    log.info("nothing is answered in channel %d: moderators have switched the bot off", context.channel.id)
+    with suppress(*DISCORD_FAILED):  # where reactions are not allowed, silence is what is left
+        await context.message.add_reaction(SWITCHED_OFF)
 
 
 def _brief(phrase: Phrase) -> Phrase:

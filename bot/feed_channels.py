@@ -10,9 +10,9 @@ import discord
 from discord import app_commands
 from discord.ext import commands
 
+from bot.permissions import permission_names
 from news.answer import Phrase
 from news.errors import BadArgument
-from news.listed import Listed
 
 Target = Literal["text", "thread", "forum"]
 
@@ -27,14 +27,14 @@ _TARGETS: Final[Mapping[discord.ChannelType, Target]] = {
 #: What Discord offers where a channel is asked for; the type it has for media channels is not among them,
 #: because its own description of commands does not know that type.
 OFFERED: Final = list(_TARGETS)
-#: What a bot needs to post at all, by Discord's names, and as Discord's settings show them.
+#: What a bot needs to post at all, by the names of ``bot/permissions.py``.
 _NEEDED: Final[Mapping[Target, tuple[str, ...]]] = {
     "text": ("view_channel", "send_messages"),
     "thread": ("view_channel", "send_messages_in_threads"),
     "forum": ("view_channel", "send_messages"),
 }
 NO_PLACE: Final = Phrase("Feeds are posted in text channels, threads and forums. Choose one of them.")
-_LACKING: Final = Phrase("I may not post in {channel} yet: grant me {permissions} there.")
+_LACKING: Final = Phrase("I am not allowed to post in {channel}: grant me {permissions} there.")
 _NO_HISTORY: Final = Phrase(
     "Grant me Read Message History in {channel} too: with it I can see, after a failure, what I have posted."
 )
@@ -140,13 +140,8 @@ def requires_tag(channel: object) -> bool:
 
 
 def _lacks(mention: str, names: list[str]) -> Phrase:
-    return _filled(_LACKING, channel=mention, permissions=Listed(tuple(map(permission_name, names))))
+    return _filled(_LACKING, channel=mention, permissions=permission_names(names))
 
 
 def _filled(phrase: Phrase, **values: object) -> Phrase:
     return Phrase(phrase.template, values)
-
-
-def permission_name(name: str) -> str:
-    """A permission as Discord's English settings show it."""
-    return " ".join(word if word == "in" else word.capitalize() for word in name.split("_"))

@@ -91,7 +91,7 @@ class FeedCommands(commands.Cog):
         )
         await self._show(context, reply)
 
-    @feed.command(name="show", description="One feed: what is set for it, and how it does")
+    @feed.command(name="show", description="One feed: what is set for it, and how it is doing")
     @app_commands.describe(feed=WHICH)
     async def show(self, context: Context, *, feed: str) -> None:
         """Open the panel of a feed."""
@@ -102,7 +102,7 @@ class FeedCommands(commands.Cog):
     @app_commands.describe(
         feed=WHICH,
         option="What to change; nothing for the panel",
-        value="What it is to be; nothing clears it",
+        value="The new value; leave it out to go back to the default",
     )
     async def edit(
         self, context: Context, feed: str, option: str | None = None, *, value: str | None = None

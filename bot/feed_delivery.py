@@ -17,7 +17,7 @@ from bot.feed_posting import Posted
 from bot.feed_sending import FeedPoster
 from bot.respond import Responder
 from news.errors import NoticeGone, StorageError, UnknownFeed
-from storage.feed_rows import Delivery
+from storage.feed_rows import Delivery, DeliveryKind, Failure
 
 if TYPE_CHECKING:
     from discord.ext import commands
@@ -57,12 +57,12 @@ class FeedSender(ChannelQueue[Delivery]):
     ) -> None:
         super().__init__(client, "posts")
         self._queue = responder.app.feed_delivery
-        self._feeds = responder.app.storage.feeds
         self._notices = FeedNotices(client, responder)
         #: Sends single posts.
         self.poster = FeedPoster(client, responder, self._notices, nonce_life)
         self._forbidden_retry = forbidden_retry
-        self._held: dict[int, float] = {}
+        # By channel: the post that the others wait for, and until when.
+        self._held: dict[int, tuple[int, float]] = {}
 
     async def due(self) -> list[Delivery]:
         """Give the posts that are to be sent now, oldest first."""
@@ -74,6 +74,8 @@ class FeedSender(ChannelQueue[Delivery]):
 
     async def deliver(self, item: Delivery) -> bool:
         """Send one post; returns whether those behind it may follow, which else would come before it."""
+        if item.kind is DeliveryKind.LOST:
+            return await self._tell(item)
         try:
             # Counted before anything is done, so that a post which kills the process is given up one day.
             attempts = await self._queue.begin(item)
@@ -85,7 +87,7 @@ class FeedSender(ChannelQueue[Delivery]):
                 raise
             except Exception:  # a fault of ours must not block the posts behind this one
                 log.exception("post %d given up", item.id)
-                await self._queue.failed(item, "unexpected", retry_in=None)
+                await self._queue.failed(item, "unexpected", retry_in=None, why=Failure.FAULT)
             else:
                 await self._settled(item, posted)
         except (NoticeGone, UnknownFeed):
@@ -94,18 +96,50 @@ class FeedSender(ChannelQueue[Delivery]):
 
     async def waits(self, item: Delivery) -> bool:
         """Whether a post stands behind one that could not be sent yet; it is then left alone as long."""
-        left = self._held.get(item.channel_id, 0.0) - time.monotonic()
+        if item.kind is DeliveryKind.LOST:
+            return False
+        first, until = self._held.get(item.channel_id, (item.id, 0.0))
+        left = until - time.monotonic()
         if left <= 0:
             self._held.pop(item.channel_id, None)
+        if left <= 0 or item.id == first:
             return False
         with suppress(NoticeGone):
             await self._queue.failed(item, BEHIND, retry_in=left + BEHIND_SECONDS)
         return True
 
+    async def _tell(self, item: Delivery) -> bool:
+        """Tell moderators that a channel is lost; nothing else waits for that."""
+        try:
+            attempts = await self._queue.begin(item)
+            try:
+                posted = await self._notices.tell(item, await self._queue.lost(item))
+            except DISCORD_FAILED as error:
+                hopeless = attempts >= MOST_ATTEMPTS or never_will(error)
+                pause = None if hopeless else retry_pause(attempts - 1)
+                await self._queue.failed(item, str(error) or type(error).__name__, retry_in=pause)
+            except (StorageError, UnknownFeed):
+                raise
+            except Exception:  # as above: nobody's posts end because of a notice
+                log.exception("notice %d given up", item.id)
+                await self._queue.failed(item, "unexpected", retry_in=None, why=Failure.FAULT)
+            else:
+                if posted is None:
+                    await self._queue.failed(item, "nobody can be told", retry_in=None)
+                else:
+                    await self._queue.sent(item, posted.message_id, posted.channel_id)
+        except (NoticeGone, UnknownFeed):
+            log.info("notice %d is no longer wanted", item.id)
+        return True
+
     async def _later(self, delivery: Delivery, reason: str, pause: float) -> None:
         """Try a post again later, and those of its channel after it."""
         await self._queue.failed(delivery, reason, retry_in=pause)
-        self._held[delivery.channel_id] = time.monotonic() + pause
+        self._hold(delivery, pause)
+
+    def _hold(self, delivery: Delivery, pause: float) -> None:
+        """Let what stands behind a post wait until that is due again; later than it, never before."""
+        self._held[delivery.channel_id] = delivery.id, time.monotonic() + pause
 
     async def _settled(self, delivery: Delivery, posted: Posted) -> None:
         elsewhere = posted.channel_id if posted.channel_id != delivery.channel_id else None
@@ -118,18 +152,17 @@ class FeedSender(ChannelQueue[Delivery]):
     async def _failed(self, delivery: Delivery, attempts: int, error: Exception) -> bool:
         reason = str(error) or type(error).__name__
         if isinstance(error, discord.NotFound) and error.code == UNKNOWN_CHANNEL:
-            log.warning("feed %d suspended: its channel is gone", delivery.feed_id)
             await self._queue.channel_gone(delivery, reason)
             return False
         if isinstance(error, discord.Forbidden) or getattr(error, "code", 0) in FOR_MODERATORS:
-            log.warning("post %d waits for moderators: %s", delivery.id, reason)
             pause = self._forbidden_retry.total_seconds()
-            await self._later(delivery, reason, pause)
-            await self._notices.forbidden(await self._feeds.get(delivery.guild_id, delivery.feed_id))
+            await self._queue.refused(delivery, reason, retry_in=pause)
+            self._hold(delivery, pause)
             return False
         if attempts >= MOST_ATTEMPTS or never_will(error):
             log.warning("post %d given up: %s", delivery.id, reason)
-            await self._queue.failed(delivery, reason, retry_in=None)
+            why = Failure.INVALID if never_will(error) else Failure.UNANSWERED
+            await self._queue.failed(delivery, reason, retry_in=None, why=why)
             return True
         pause = retry_pause(attempts - 1)
         log.warning("post %d postponed by %.0f s: %s", delivery.id, pause, reason)

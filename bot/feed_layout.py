@@ -103,13 +103,13 @@ def lay_out(post: FeedPost, say: Say, *, role_id: int | None = None, small_print
         silent=post.kind in _SILENT,
         small_print=small_print,
     )
-    if post.kind is DeliveryKind.ITEM and post.feed.settings.post == "link" and post.link:
-        return replace(laid, words=_linked(post.title, post.link), linked=True)
     pages = pages_of_post(post, say)
     # The menu offers the sentences of the whole message.
     cited = replace(pages[0], citations=tuple(each for page in pages for each in page.citations))
     asked = Asked("article" if post.kind is DeliveryKind.ITEM else "digest")
     rows = controls(Shown(asked, post.answer, cited), say)
+    if post.kind is DeliveryKind.ITEM and post.feed.settings.post == "link" and post.link:
+        return replace(laid, words=_linked(post.title, post.link), linked=True, rows=rows)
     return replace(laid, pages=pages, rows=rows, thumbnail=_picture(post.image))
 
 

@@ -37,7 +37,7 @@ _MODES: Final = {
     "digest": Phrase("Several items together, at set times"),
 }
 _WRITTEN: Final = frozenset({"allow", "deny", "quiet", "zone", "digest"})
-_CLEARED: Final = frozenset({"allow", "deny", "quiet", "role", "tags"})
+_CLEARED: Final = frozenset({"allow", "deny", "quiet", "role", "tags", "zone"})
 _LONG: Final = frozenset({"allow", "deny"})
 _EXAMPLES: Final = {
     "allow": "bridge, ferry, /ceasefire|truce/",
@@ -87,7 +87,7 @@ def panel(answer: Answer, feed: FollowedFeed, say: Say) -> Reply:
         if option.name != "tags" or feed.settings.target == "forum"
     ]
     rows.menu(say(Phrase("What is to be changed?")), Press.of("feed-option", feed.number), options, row=0)
-    active = feed.state is FeedState.ACTIVE
+    active = feed.state in (FeedState.ACTIVE, FeedState.OFF)
     label, deed = (Phrase("Pause"), "pause") if active else (Phrase("Resume"), "resume")
     style = discord.ButtonStyle.secondary if active else discord.ButtonStyle.success
     rows.button(say(label), _do(feed, deed), row=1, style=style)

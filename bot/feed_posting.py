@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Collection, Sequence
+from collections.abc import Awaitable, Callable, Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, Final
@@ -19,6 +19,8 @@ log = logging.getLogger(__name__)
 HISTORY_LIMIT: Final = 300
 # How far our clock and Discord's may be apart.
 CLOCKS_APART: Final = timedelta(minutes=1)
+# Discord's ids count milliseconds.
+_ROUNDING: Final = timedelta(milliseconds=2)
 # Archived threads that are looked through: those of a forum that is busy for the hours a failure may last.
 ARCHIVED_LIMIT: Final = 100
 # https://docs.discord.com/developers/topics/opcodes-and-status-codes#json
@@ -47,12 +49,12 @@ class Earlier:
     Attributes:
         since: when the first of them began.
         author_id: the bot's own id.
-        known: messages that are other posts.
+        known: says which of some messages are known to be other posts.
     """
 
     since: datetime
     author_id: int
-    known: Collection[int]
+    known: Callable[[Collection[int]], Awaitable[Collection[int]]]
 
     @property
     def after(self) -> discord.Object:
@@ -101,36 +103,74 @@ async def find_message(channel: discord.abc.Messageable, laid: LaidOut, earlier:
         history = [m async for m in channel.history(limit=HISTORY_LIMIT, after=earlier.after)]
     except discord.Forbidden:
         return None
-    for message in history:
-        ours = message.author.id == earlier.author_id and message.id not in earlier.known
-        if ours and shows(message, laid):
-            return message.id
-    return None
+    ours = [m.id for m in history if m.author.id == earlier.author_id and shows(m, laid)]
+    others = await earlier.known(ours)
+    return next((message_id for message_id in ours if message_id not in others), None)
 
 
 async def find_thread(forum: discord.ForumChannel, laid: LaidOut, earlier: Earlier) -> Posted | None:
     """The thread that an attempt which was cut off has begun in a forum."""
-    found = [thread for thread in await _threads(forum, earlier) if _is_post(thread, laid, earlier)]
-    # The message that begins a thread has the thread's id.
-    return Posted(found[0].id, found[0].id) if found else None
+    for thread in await _unknown(forum, laid, earlier, earlier.after.id):
+        # Where its words may not be looked at, its name has to do: it is no other post that is known.
+        if await _says(thread, laid) is not False:
+            # The message that begins a thread has the thread's id.
+            return Posted(thread.id, thread.id)
+    return None
 
 
-async def withdraw_twins(forum: discord.ForumChannel, laid: LaidOut, earlier: Earlier) -> None:
-    """Delete further threads of one post: discord.py repeats a request that Discord fails to answer."""
-    for thread in await _threads(forum, earlier):
-        if not _is_post(thread, laid, earlier):
-            continue
-        log.warning("thread %d is a second one of the same post", thread.id)
-        try:
-            await thread.delete()
-        except discord.Forbidden:
-            # Its own message a bot may always delete.
-            await thread.get_partial_message(thread.id).delete()
+async def withdraw_twins(
+    forum: discord.ForumChannel, laid: LaidOut, earlier: Earlier, posted: Posted, took: timedelta
+) -> None:
+    """Delete further threads of one post: discord.py repeats a request that Discord fails to answer.
+
+    Args:
+        forum: the forum, in which nothing else is begun meanwhile.
+        laid: what was posted.
+        earlier: knows which threads are other posts.
+        posted: the thread that is kept.
+        took: how long beginning it took, repetitions included: a twin is no older than that.
+    """
+    try:
+        first = discord.utils.snowflake_time(posted.channel_id) - took - _ROUNDING
+        since = discord.utils.time_snowflake(first)
+        for thread in await _unknown(forum, laid, earlier, since):
+            if thread.id != posted.channel_id and await _says(thread, laid):
+                await _delete(thread)
+    except DISCORD_FAILED as error:
+        # What was posted is posted; a second attempt would be a third thread.
+        log.warning("twins of thread %d may be left: %s", posted.channel_id, error or type(error).__name__)
 
 
-def _is_post(thread: discord.Thread, laid: LaidOut, earlier: Earlier) -> bool:
-    ours = thread.owner_id == earlier.author_id and thread.name == laid.title
-    return ours and thread.id >= earlier.after.id and thread.id not in earlier.known
+async def _delete(thread: discord.Thread) -> None:
+    log.warning("thread %d is a second one of the same post", thread.id)
+    try:
+        await thread.delete()
+    except discord.Forbidden:
+        # Its own message a bot may always delete.
+        await thread.get_partial_message(thread.id).delete()
+
+
+async def _unknown(
+    forum: discord.ForumChannel, laid: LaidOut, earlier: Earlier, since: int
+) -> list[discord.Thread]:
+    """Threads of ours with the post's title, begun since then, that are no other post."""
+    ours = [
+        thread
+        for thread in await _threads(forum, earlier)
+        if thread.owner_id == earlier.author_id and thread.name == laid.title and thread.id >= since
+    ]
+    others = await earlier.known([thread.id for thread in ours])
+    return [thread for thread in ours if thread.id not in others]
+
+
+async def _says(thread: discord.Thread, laid: LaidOut) -> bool | None:
+    """Whether a thread begins with these words; None where that cannot be seen."""
+    try:
+        return shows(await thread.fetch_message(thread.id), laid)
+    except discord.NotFound:
+        return False
+    except discord.Forbidden:
+        return None
 
 
 async def _threads(forum: discord.ForumChannel, earlier: Earlier) -> list[discord.Thread]:

@@ -59,7 +59,7 @@ class FeedPresses:
     async def list(self, scope: Scope, say: Say, page: int = 1) -> Reply:
         """A page of the server's feeds."""
         answer = await self._feeds.list(scope, page)
-        choices = [(each.label, each.value) for each in await self._feeds.suggest(scope, "")]
+        choices = [(each.label, each.value) for each in await self._feeds.choices(scope, page)]
         return listing(answer, choices, say)
 
     async def panel(self, scope: Scope, which: str, say: Say) -> Reply:

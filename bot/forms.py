@@ -9,18 +9,20 @@ import discord
 
 from bot.custom_ids import Press
 from bot.render import Say
+from handlers.suggest_choices import shortened
 from news.answer import Phrase
 
 # Discord's limits for a form (https://docs.discord.com/developers/components/reference#text-input).
 LONGEST_FIELD = 4000
 _TITLE_LIMIT = 45
+_PLACEHOLDER_LIMIT = 100
 
 
 class Form(discord.ui.Modal):
     """A form answered by its ``custom_id`` alone; discord.py forgets it as soon as it is open."""
 
     def __init__(self, title: str, press: Press) -> None:
-        super().__init__(title=title[:_TITLE_LIMIT], timeout=None, custom_id=str(press))
+        super().__init__(title=shortened(title, _TITLE_LIMIT), timeout=None, custom_id=str(press))
         self.stop()
 
     def field(
@@ -34,11 +36,12 @@ class Form(discord.ui.Modal):
         placeholder: str | None = None,
     ) -> None:
         """Add a field for words."""
+        placeholder = shortened(placeholder, _PLACEHOLDER_LIMIT) if placeholder else None
         style = discord.TextStyle.paragraph if long else discord.TextStyle.short
         words = discord.ui.TextInput[Form](
             custom_id=name, style=style, required=required, max_length=limit, placeholder=placeholder
         )
-        self.add_item(discord.ui.Label(text=label[:_TITLE_LIMIT], component=words))
+        self.add_item(discord.ui.Label(text=shortened(label, _TITLE_LIMIT), component=words))
 
 
 def ask_form(article_id: str, say: Say) -> Form:
@@ -61,7 +64,9 @@ def paste_form(say: Say) -> Form:
     files = discord.ui.FileUpload[Form](custom_id="files", required=False, min_values=0, max_values=10)
     form.add_item(
         discord.ui.Label(
-            text=say(Phrase("Or files"))[:_TITLE_LIMIT], component=files, description=".txt .md .html .pdf"
+            text=shortened(say(Phrase("Or files")), _TITLE_LIMIT),
+            component=files,
+            description=".txt .md .html .pdf",
         )
     )
     return form

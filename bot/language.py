@@ -23,7 +23,7 @@ from discord.ext import commands
 
 from news.answer import Phrase
 from news.countries import Country
-from news.days import Days
+from news.days import Days, ShortDay
 from news.listed import Listed
 
 DEFAULT: Final = "en"
@@ -70,6 +70,10 @@ class Speech:
         skeleton = "y" if days.whole_years else "yMMMM" if days.whole_months else "yMMMMd"
         return str(format_interval(days.first, days.last, skeleton, locale=self.language))
 
+    def short_day(self, day: ShortDay) -> str:
+        """A day in little room."""
+        return str(day) if self.language == DEFAULT else format_date(day.day, "medium", locale=self.language)
+
     def _template(self, phrase: Phrase) -> str:
         if phrase.plural is None:
             return self.text(phrase.template)
@@ -86,6 +90,8 @@ class Speech:
                 return self.country(value.code)
             case Days():
                 return self.days(value)
+            case ShortDay():
+                return self.short_day(value)
             case Listed():
                 return str(Listed(tuple(self._value(item) for item in value.items)))
             case _:

@@ -12,11 +12,13 @@ from weakref import WeakValueDictionary
 import discord
 from discord.ext import commands
 
+from bot.addressed import is_addressed
 from bot.app import App
 from bot.error_texts import sentence
 from bot.errors import DISCORD_FAILED
 from bot.posted import post_of
 from bot.render import render_error
+from bot.reply import FAILED_REACTION, react
 from bot.respond import Responder
 from bot.scope import archive_of, channel_family, guild_key
 from bot.withdraw import withdraw
@@ -92,15 +94,20 @@ class Listener(commands.Cog):
 
     @commands.Cog.listener()
     async def on_guild_channel_delete(self, channel: discord.abc.GuildChannel) -> None:
-        """Forget what a deleted channel brought in."""
+        """Forget what a deleted channel brought in; who has feeds there is told."""
         await _insist(partial(self._app.storage.forgetting.channel, channel.guild.id, channel.id))
+        self._app.feeds.on_changed()
 
     @commands.Cog.listener()
     async def on_raw_thread_delete(self, payload: discord.RawThreadDeleteEvent) -> None:
-        """Forget what a deleted thread brought in."""
+        """Forget what a deleted thread brought in; who has feeds there is told."""
         await _insist(partial(self._app.storage.forgetting.channel, payload.guild_id, payload.thread_id))
+        self._app.feeds.on_changed()
 
     async def _concerns(self, message: discord.Message) -> bool:
+        # ``bot/mentions.py`` reads what is in a message that mentions the bot
+        if is_addressed(message, self._bot.user):
+            return False
         return await self._holds_articles(message) and await self._watched(message)
 
     async def _holds_articles(self, message: discord.Message) -> bool:
@@ -109,9 +116,7 @@ class Listener(commands.Cog):
             return False
         if (message.author.bot or message.webhook_id is not None) and not await self._reads_embeds(message):
             return False
-        # a command names links to ask about them, not to post them; ``bot/mentions.py`` answers mentions
-        if self._bot.user is not None and message.content.startswith(mentions_of(self._bot.user)):
-            return False
+        # a command names links to ask about them, not to post them
         return not (await self._bot.get_context(message)).valid
 
     async def _reads_embeds(self, message: discord.Message) -> bool:
@@ -148,15 +153,13 @@ class Listener(commands.Cog):
             await message.reply(told, mention_author=False, nonce=str(message.id))
         except DISCORD_FAILED as failure:
             log.warning("message %d got no answer: %s", message.id, failure or type(failure).__name__)
+            if isinstance(failure, discord.Forbidden):
+                channel = self._bot.get_partial_messageable(message.channel.id)
+                await react(channel, message.id, FAILED_REACTION)
 
     def _turn(self, message_id: int) -> asyncio.Lock:
         """The lock that the events of a message wait for, in the order in which they came."""
         return self._turns.setdefault(message_id, asyncio.Lock())
-
-
-def mentions_of(user: discord.ClientUser) -> tuple[str, str]:
-    """How a mention of the bot is written."""
-    return (f"<@{user.id}>", f"<@!{user.id}>")
 
 
 async def _insist(work: Callable[[], Awaitable[_T]]) -> _T:

@@ -2,13 +2,20 @@
 
 from __future__ import annotations
 
-from typing import TypeVar
+from typing import Final, TypeVar
 
 import discord
 from discord import app_commands
 from discord.ext import commands
 
 _T = TypeVar("_T")
+
+ALWAYS: Final = frozenset({"settings", "watch", "feed", "corrections", "help", "privacy"})
+"""The commands that work where moderators have switched the bot off: theirs, and what members are owed."""
+
+
+class SwitchedOff(commands.CheckFailure):
+    """Moderators have switched the bot off where something was asked."""
 
 
 def for_members(command: _T) -> _T:

@@ -57,11 +57,17 @@ async def post_of(message: discord.Message, *, embeds: bool = False) -> tuple[Po
 
 
 async def download(attachments: Sequence[discord.Attachment]) -> tuple[tuple[Attached, ...], bool]:
-    """The documents among attached files, and whether all of them could be downloaded."""
+    """The documents among attached files, and whether all of them could be downloaded.
+
+    One that is too large to be read is named and not downloaded.
+    """
     found: list[Attached] = []
     whole = True
     for attachment in attachments:
         if not is_document(attachment):
+            continue
+        if attachment.size > LARGEST_DOCUMENT:
+            found.append(Attached(attachment.filename, b"", attachment.content_type, is_too_large=True))
             continue
         body = await _download(attachment)
         if body is None:
@@ -72,8 +78,8 @@ async def download(attachments: Sequence[discord.Attachment]) -> tuple[tuple[Att
 
 
 def is_document(attachment: discord.Attachment) -> bool:
-    """Whether an attachment may hold an article, by its name and size."""
-    return attachment.filename.lower().endswith(DOCUMENT_SUFFIXES) and attachment.size <= LARGEST_DOCUMENT
+    """Whether an attachment may hold an article, by its name."""
+    return attachment.filename.lower().endswith(DOCUMENT_SUFFIXES)
 
 
 def _links(embeds: Iterable[discord.Embed]) -> Iterator[str]:

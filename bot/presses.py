@@ -27,7 +27,9 @@ Interaction = discord.Interaction[commands.Bot]
 OUTDATED: Final = Phrase("This button is from an older version of me. Ask again to get a new one.")
 # Interactions that this file answers; commands and what is typed meanwhile go to discord.py's tree.
 _KINDS: Final = (discord.InteractionType.component, discord.InteractionType.modal_submit)
-# What moderators do to settings and reports asks for nothing: setting everything up takes dozens of presses.
+# These put a new question to the model, or have a new text read; all others show what is known already.
+_QUESTIONS: Final = ("asked", "pasted")
+# Setting everything up takes moderators dozens of presses, one right after the other.
 _UNCOUNTED: Final = ("set", "report-")
 
 
@@ -99,9 +101,7 @@ class Presses(commands.Cog):
         if press is None or action is None:
             await _tell(interaction, OUTDATED, speech)
             return
-        channel_id = interaction.channel_id or interaction.user.id
-        if not press.action.startswith(_UNCOUNTED):
-            self._responder.cooldowns.count(interaction.user.id, channel_id)
+        self._count(press.action, interaction)
         pressed = Pressed(
             interaction,
             press,
@@ -113,6 +113,18 @@ class Presses(commands.Cog):
         await action(pressed)
         if not interaction.response.is_done():
             await _tell(interaction, OUTDATED, speech)
+
+    def _count(self, action: str, interaction: Interaction) -> None:
+        """Count a press, and as a question where it is one.
+
+        Raises:
+            TooFast, BadArgument: it is one too many.
+        """
+        if action in _QUESTIONS:
+            channel_id = interaction.channel_id or interaction.user.id
+            self._responder.cooldowns.count(interaction.user.id, channel_id)
+        elif not action.startswith(_UNCOUNTED):
+            self._responder.cooldowns.press(interaction.user.id)
 
 
 async def guarded(interaction: Interaction, responder: Responder, work: Coroutine[Any, Any, None]) -> None:

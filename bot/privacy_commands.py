@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import io
 import json
-import logging
-import secrets
 from typing import Final
 
 import discord
@@ -13,16 +11,14 @@ from discord.ext import commands
 
 from bot.controls import Rows
 from bot.custom_ids import Press
-from bot.errors import DISCORD_FAILED
 from bot.offered import for_members
 from bot.presses import Pressed
+from bot.private import sent_privately
 from bot.render import Say, render
 from bot.respond import Reply, Responder, acknowledge
 from bot.scope import scope_of, scope_of_interaction
 from bot.withdraw import withdraw
 from news.answer import Answer, Entry, Phrase
-
-log = logging.getLogger(__name__)
 
 Context = commands.Context[commands.Bot]
 
@@ -53,13 +49,9 @@ class PrivacyCommands(commands.Cog):
             await self._responder.answer(context, shown, ephemeral=True)
             return
         say = (await self._responder.speech(context)).say
-        try:  # what is typed in a channel is answered where nobody else reads
-            await context.author.send(embed=render(shown, say)[0].embed(), nonce=secrets.token_hex(12))
-        except DISCORD_FAILED as error:
-            log.info("an answer could not be sent privately: %s", error or type(error).__name__)
-            await context.send(say(_NO_PRIVATE))
-        else:
-            await context.send(say(_WRITTEN))
+        # What is typed in a channel is answered where nobody else reads.
+        written = await sent_privately(context.author, embed=render(shown, say)[0].embed())
+        await context.send(say(_WRITTEN if written else _NO_PRIVATE))
 
     # As "show" it is offered by Discord already.
     @privacy.command(name="mine", aliases=["show"], with_app_command=False)
@@ -74,17 +66,12 @@ class PrivacyCommands(commands.Cog):
         rows = await self._privacy.export(await scope_of(context))
         body = json.dumps(rows, ensure_ascii=False, indent=2).encode()
         say = (await self._responder.speech(context)).say
-        try:
-            file = discord.File(io.BytesIO(body), EXPORT_NAME)
-            await context.author.send(file=file, nonce=secrets.token_hex(12))
-        except DISCORD_FAILED as error:
-            log.info("an export could not be sent privately: %s", error or type(error).__name__)
-            if context.interaction is None:
-                await context.send(say(_NO_PRIVATE))
-            else:
-                await context.send(file=discord.File(io.BytesIO(body), EXPORT_NAME), ephemeral=True)
-        else:
+        if await sent_privately(context.author, file=discord.File(io.BytesIO(body), EXPORT_NAME)):
             await context.send(say(_SENT), ephemeral=True)
+        elif context.interaction is None:
+            await context.send(say(_NO_PRIVATE))
+        else:
+            await context.send(file=discord.File(io.BytesIO(body), EXPORT_NAME), ephemeral=True)
 
     @privacy.command(name="delete", description="Delete what I store about you, here or everywhere")
     async def delete(self, context: Context) -> None:

@@ -13,7 +13,7 @@ from bot.commands import LAST_PAGE, WHICH, Context
 from bot.offered import for_members
 from bot.replied_to import articles_of_reply
 from bot.respond import Interaction, Responder
-from bot.suggested import Offers, offers
+from bot.suggested import Offers, offers, worded_offers
 from handlers.digest import DEFAULT_HOURS, MOST_HOURS
 from handlers.suggest import ASK_WORDS
 
@@ -132,12 +132,12 @@ class QuestionCommands(commands.Cog):
     @when.autocomplete("article")
     @story.autocomplete("article")
     async def _articles(self, interaction: Interaction, typed: str) -> Offers:
-        return await offers(interaction, self._responder.app.suggest.articles, typed)
+        return await worded_offers(interaction, self._responder, self._responder.app.suggest.articles, typed)
 
     @ask.autocomplete("article")
     async def _where_to_look(self, interaction: Interaction, typed: str) -> Offers:
         articles = partial(self._responder.app.suggest.articles, keywords=ASK_WORDS)
-        return await offers(interaction, articles, typed)
+        return await worded_offers(interaction, self._responder, articles, typed)
 
     @who.autocomplete("name")
     async def _named(self, interaction: Interaction, typed: str) -> Offers:

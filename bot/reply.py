@@ -14,7 +14,7 @@ from bot.asked import Asked
 from bot.controls import Shown, controls
 from bot.error_texts import sentence_for_name
 from bot.errors import DISCORD_FAILED
-from bot.page import CONTENT_LIMIT, shorten
+from bot.page import CONTENT_LIMIT, cut, shorten
 from bot.render import Say, render, render_error
 from bot.respond import Reply
 from handlers.ingest import FAILED
@@ -131,6 +131,25 @@ async def find_reply(
     return None
 
 
+def may_write(channel: object) -> bool:
+    """Whether the bot may write in a channel, as far as is known; of what is not known Discord decides."""
+    if not isinstance(channel, discord.abc.GuildChannel | discord.Thread):
+        return True
+    within = channel.parent if isinstance(channel, discord.Thread) else channel
+    if within is None:
+        return True
+    allowed = within.permissions_for(channel.guild.me)
+    return allowed.send_messages_in_threads if isinstance(channel, discord.Thread) else allowed.send_messages
+
+
+def where_to_tell(guild: discord.Guild) -> discord.TextChannel | None:
+    """A channel in which moderators can be told something: their own, or that for the system's messages."""
+    for channel in (guild.public_updates_channel, guild.system_channel, *guild.text_channels):
+        if channel is not None and channel.permissions_for(guild.me).view_channel and may_write(channel):
+            return channel
+    return None
+
+
 async def react(channel: discord.PartialMessageable, message_id: int, emoji: str = READ_REACTION) -> None:
     """Mark a message as read; the reply has said it already, so a failure is only noted."""
     try:
@@ -147,7 +166,7 @@ def _with_notice(shown: dict[str, Any], notice: str) -> dict[str, Any]:
     """What is shown, and small print above an embed or below words."""
     if not notice:
         return shown
-    words = shorten(str(shown.get("content") or ""), CONTENT_LIMIT - len(notice) - 4)
+    words = cut(str(shown.get("content") or ""), CONTENT_LIMIT - len(notice) - 4)
     return shown | {"content": f"{words}\n-# {notice}".lstrip()}
 
 

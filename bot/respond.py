@@ -6,7 +6,7 @@ import asyncio
 import io
 import logging
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Final
 
 import discord
@@ -16,14 +16,16 @@ from bot.app import App
 from bot.asked import Asked, answer
 from bot.controls import Rows, Shown, controls, needs_question
 from bot.cooldowns import Cooldowns
+from bot.error_texts import sentence
 from bot.errors import DISCORD_FAILED
 from bot.language import Speech, language_of, speech, speech_of
 from bot.missing import Missing
 from bot.page import Page
 from bot.render import Say, render
 from bot.scope import channel_family, is_guest, scope_of
+from bot.switched import SwitchedChannels
 from handlers.scope import Scope
-from news.answer import Answer
+from news.answer import Answer, Phrase
 from news.errors import PictureFailed, StorageError
 from news.picture import Picture, Theme
 from news.pictures.painter import Image
@@ -32,6 +34,10 @@ log = logging.getLogger(__name__)
 
 PICTURE_PATIENCE: Final = 4.0
 """Seconds that an answer waits for the painter to be free; one is drawn in 0.1 s, and the first in 2 s."""
+
+LEFT_OUT: Final = Phrase(
+    "The picture is left out, as too many are wanted at once. Ask again in a moment to see it."
+)
 
 Context = commands.Context[commands.Bot]
 Interaction = discord.Interaction[commands.Bot]
@@ -61,6 +67,15 @@ class Reply:
         view = {} if self.rows is None else {"view": self.rows}
         return {"content": self.page.content(), "suppress_embeds": True, **view}
 
+    def in_words(self) -> list[dict[str, Any]]:
+        """What ``send`` takes for each message of what is too long for one; buttons are under the last."""
+        shown: list[dict[str, Any]] = [
+            {"content": content, "suppress_embeds": True} for content in self.page.contents()
+        ]
+        if self.rows is not None:
+            shown[-1]["view"] = self.rows
+        return shown
+
     def as_edit(self) -> dict[str, Any]:
         """What an edit takes; pictures belong to the first page and stay with it."""
         shown = [self._file()] if self.image else []
@@ -79,13 +94,18 @@ class Responder:
     Args:
         app: the handlers.
         cooldowns: how fast questions may follow one another.
+        picture_patience: seconds that an answer waits for the painter to be free.
     """
 
-    def __init__(self, app: App, cooldowns: Cooldowns | None = None) -> None:
+    def __init__(
+        self, app: App, cooldowns: Cooldowns | None = None, *, picture_patience: float = PICTURE_PATIENCE
+    ) -> None:
         self.app = app
         self.cooldowns = cooldowns or Cooldowns()
-        self.missing = Missing()
+        self.missing = Missing(app.storage.guilds)
+        self.switched = SwitchedChannels(app.settings)
         self._easel = asyncio.Semaphore()
+        self._picture_patience = picture_patience
 
     async def command(self, context: Context, asked: Asked) -> None:
         """Answer a command.
@@ -143,6 +163,9 @@ class Responder:
             )
         rows = controls(Shown(asked, found, shown, question_id), say)
         image = await self._paint(found.picture, say, theme_of) if not shown.number else None
+        if isinstance(image, Phrase):
+            noted = "\n".join(part for part in (shown.description, f"-# {say(image)}") if part)
+            return Reply(replace(shown, description=noted), rows)
         return Reply(shown, rows, image)
 
     async def send(self, context: Context, reply: Reply, say: Say, *, ephemeral: bool = False) -> None:
@@ -156,14 +179,16 @@ class Responder:
         if reply.image and not allowed.attach_files:
             lacking.append("attach_files")
             reply = Reply(reply.page, reply.rows)
-        shown = reply.as_words() if "embed_links" in lacking else reply.given()
+        shown = reply.in_words() if "embed_links" in lacking else [reply.given()]
         if allowed.read_message_history:
-            shown["reference"] = context.message.to_reference(fail_if_not_exists=False)
-            shown["mention_author"] = False
-        await context.send(**shown)
-        if notice := self.missing.notice(context.guild, lacking):
-            with suppress(*DISCORD_FAILED):
-                await context.send(f"-# {say(notice)}")
+            shown[0]["reference"] = context.message.to_reference(fail_if_not_exists=False)
+            shown[0]["mention_author"] = False
+        for each in shown:
+            await context.send(**each)
+        with suppress(*DISCORD_FAILED):
+            async with self.missing.telling(context.guild, lacking) as lost:
+                if lost:
+                    await context.send("\n".join(f"-# {say(phrase)}" for phrase in lost))
 
     async def speech(self, asked: Context | Interaction) -> Speech:
         """The language to answer in: the server's setting, or else that of who asks."""
@@ -182,24 +207,26 @@ class Responder:
         effective = await self.app.settings.effective(guild_id, channel_ids)
         return speech(effective.language or language_of(str(locale) if locale else None))
 
-    async def _paint(self, picture: Picture | None, say: Say, guild: discord.Guild | None) -> Image | None:
-        """The picture; an answer without it is better than none."""
+    async def _paint(
+        self, picture: Picture | None, say: Say, guild: discord.Guild | None
+    ) -> Image | Phrase | None:
+        """The picture, or why it is left out: an answer without it is better than none."""
         if picture is None:
             return None
         theme: Theme = "dark"
         if guild is not None:
             theme = (await self.app.settings.effective(guild.id, ())).pictures
         try:
-            async with asyncio.timeout(PICTURE_PATIENCE):
+            async with asyncio.timeout(self._picture_patience):
                 await self._easel.acquire()
         except TimeoutError:
             log.info("a picture was left out: too many are wanted at once")
-            return None
+            return LEFT_OUT
         try:
             return await self.app.painter.paint(picture, theme, say=say)
         except PictureFailed as error:
             log.warning("a picture was left out: %s", error)
-            return None
+            return sentence(error)
         finally:
             self._easel.release()
 

@@ -88,5 +88,9 @@ def channel_family(channel: object) -> tuple[int, ...]:
 
 
 def may_moderate(context: commands.Context[commands.Bot]) -> bool:
-    """Whether who asks may delete other people's messages here; everyone may in a private chat."""
-    return context.guild is None or context.permissions.manage_messages
+    """Whether who asks may forget what others have posted here; everyone may in a private chat.
+
+    Moderators may, and who may delete other people's messages: deleting one forgets its articles as well.
+    """
+    allowed = context.permissions
+    return context.guild is None or allowed.manage_guild or allowed.manage_messages

@@ -2,21 +2,17 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 import discord
 from discord import app_commands
 from discord.ext import commands
 
 from bot.offered import check_moderator, for_moderators
-from bot.respond import Responder, acknowledge
+from bot.render import Say
+from bot.respond import Interaction, Responder, acknowledge
 from bot.scope import scope_of
 from bot.settings_panel import panel
-from bot.suggested import names_like
-from handlers.settings_options import LISTS, OPTIONS
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
+from bot.settings_typing import meant, named, option_lines, value_lines
+from bot.suggested import Offers, choices_like
 
 Context = commands.Context[commands.Bot]
 
@@ -59,13 +55,17 @@ class SettingsCommands(commands.Cog):
 
     @settings.command(name="set", description="Set one option, for the server or for a channel")
     @app_commands.describe(
-        option="Which one", value="What it is to be", channel="For this channel only; nothing for the server"
+        option="Which one",
+        value="The new value",
+        channel="For this channel only; leave it out for the server",
     )
     async def set(self, context: Context, option: str, value: str, channel: Channel | None = None) -> None:
         """Set an option."""
         await acknowledge(context)
-        channel_id = channel.id if channel else None
-        changed = await self._settings.change(await scope_of(context), option, value, channel_id)
+        say = (await self._responder.speech(context)).say
+        name, channel_id = named(option, say), channel.id if channel else None
+        scope = await scope_of(context)
+        changed = await self._settings.change(scope, name, meant(name, value, say), channel_id)
         await self._responder.answer(context, changed)
 
     @settings.command(name="add", description="Add to a list: watched channels, ignored sites…")
@@ -73,55 +73,51 @@ class SettingsCommands(commands.Cog):
     async def add(self, context: Context, option: str, *, value: str) -> None:
         """Add to a list."""
         await acknowledge(context)
-        await self._responder.answer(
-            context, await self._settings.add(await scope_of(context), option, value)
-        )
+        name = named(option, (await self._responder.speech(context)).say)
+        await self._responder.answer(context, await self._settings.add(await scope_of(context), name, value))
 
     @settings.command(name="remove", description="Remove from a list")
     @app_commands.describe(option="Which list", value="What to remove")
     async def remove(self, context: Context, option: str, *, value: str) -> None:
         """Remove from a list."""
         await acknowledge(context)
+        name = named(option, (await self._responder.speech(context)).say)
         await self._responder.answer(
-            context, await self._settings.remove(await scope_of(context), option, value)
+            context, await self._settings.remove(await scope_of(context), name, value)
         )
 
     @settings.command(name="reset", description="Set an option back, or all of them")
-    @app_commands.describe(option="Which one; nothing for all", channel="What is set for this channel only")
+    @app_commands.describe(
+        option="Which one; leave it out for all", channel="What is set for this channel only"
+    )
     async def reset(
         self, context: Context, option: str | None = None, channel: Channel | None = None
     ) -> None:
         """Set back."""
         await acknowledge(context)
         channel_id = channel.id if channel else None
+        name = named(option, (await self._responder.speech(context)).say) if option is not None else None
         await self._responder.answer(
-            context, await self._settings.reset(await scope_of(context), channel_id, option)
+            context, await self._settings.reset(await scope_of(context), channel_id, name)
         )
 
     @set.autocomplete("option")
-    async def _values(self, _: object, typed: str) -> list[app_commands.Choice[str]]:
-        return _offered([option.name for option in OPTIONS if option.kind not in LISTS], typed)
+    async def _values(self, interaction: Interaction, typed: str) -> Offers:
+        return choices_like(option_lines(await self._say(interaction), lists=False), typed)
 
     @set.autocomplete("value")
-    async def _allowed(
-        self, interaction: discord.Interaction[commands.Bot], typed: str
-    ) -> list[app_commands.Choice[str]]:
+    async def _allowed(self, interaction: Interaction, typed: str) -> Offers:
         chosen = str(interaction.namespace.option or "")
-        allowed = [each.value for option in OPTIONS if option.name == chosen for each in option.allowed]
-        return _offered(allowed, typed)
+        return choices_like(value_lines(chosen, await self._say(interaction)), typed)
 
     @add.autocomplete("option")
-    async def _lists(self, _: object, typed: str) -> list[app_commands.Choice[str]]:
-        return _offered([option.name for option in OPTIONS if option.kind in LISTS], typed)
-
     @remove.autocomplete("option")
-    async def _same_lists(self, _: object, typed: str) -> list[app_commands.Choice[str]]:
-        return _offered([option.name for option in OPTIONS if option.kind in LISTS], typed)
+    async def _lists(self, interaction: Interaction, typed: str) -> Offers:
+        return choices_like(option_lines(await self._say(interaction), lists=True), typed)
 
     @reset.autocomplete("option")
-    async def _any(self, _: object, typed: str) -> list[app_commands.Choice[str]]:
-        return _offered([option.name for option in OPTIONS], typed)
+    async def _any(self, interaction: Interaction, typed: str) -> Offers:
+        return choices_like(option_lines(await self._say(interaction)), typed)
 
-
-def _offered(names: Sequence[str], typed: str) -> list[app_commands.Choice[str]]:
-    return [app_commands.Choice(name=name, value=name) for name in names_like(names, typed)]
+    async def _say(self, interaction: Interaction) -> Say:
+        return (await self._responder.speech(interaction)).say

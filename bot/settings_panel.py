@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
-from typing import Any, Final
+from typing import Final
 
 import discord
 
-from bot.controls import Rows
+from bot.controls import OPTION_LIMIT, Rows
 from bot.custom_ids import Press
 from bot.forms import Form
 from bot.page import shorten
@@ -17,19 +17,18 @@ from bot.presses import Action, Pressed
 from bot.render import Say, render
 from bot.respond import Reply
 from bot.scope import channel_family, scope_of_interaction
+from bot.settings_lists import Names, handle, last_page, list_menus, names_of, on_page
+from bot.settings_typing import meant
 from handlers.settings import Settings
-from handlers.settings_options import NEVER, OPTIONS, Allowed, Option, OptionKind, option_named
+from handlers.settings_options import NEVER, NEVER_LABEL, OPTIONS, Allowed, Option, OptionKind, option_named
 from news.answer import Answer, Phrase
 
 # Numbers that are offered; any other is written in a form.
 _SENTENCES: Final = (1, 2, 3, 4, 5, 8, 10, 15)
 _DAYS: Final = (7, 14, 30, 90, 180, 365)
-_OF_DISCORD: Final[Mapping[OptionKind, type[Any]]] = {
-    OptionKind.CHANNELS: discord.ui.ChannelSelect,
-    OptionKind.ROLES: discord.ui.RoleSelect,
-    OptionKind.MEMBERS: discord.ui.UserSelect,
-}
 _NOWHERE: Final = "0"
+# What was added stands there; no list has so many pages.
+_LAST_PAGE: Final = 999
 #: Opens the panel as an answer of its own, from a message that is not the panel and must stay as it is.
 FROM_OUTSIDE: Final = Press.of("set-panel", "new")
 NO_CONTENT: Final = Phrase(
@@ -67,7 +66,15 @@ def panel(answer: Answer, say: Say, *, enabled: bool, message_content: bool = Tr
 
 
 def option_panel(
-    option: Option, answer: Answer, say: Say, *, channel: str, here: str, known: Sequence[object]
+    option: Option,
+    answer: Answer,
+    say: Say,
+    *,
+    channel: str,
+    here: str,
+    known: Sequence[object] = (),
+    names: Names | None = None,
+    page: int = 0,
 ) -> Reply:
     """One setting, with what it may be.
 
@@ -78,6 +85,8 @@ def option_panel(
         channel: the channel it is set for; ``0`` for the server.
         here: the channel in which the panel is open.
         known: what a list holds.
+        names: what stands for what is on that page of the list.
+        page: which page of the list, counted from 0.
     """
     rows = Rows()
     if option.allowed:
@@ -85,7 +94,7 @@ def option_panel(
     elif option.kind is OptionKind.NUMBER:
         _numbers(rows, option, say, channel)
     else:
-        _list(rows, option, say, known)
+        list_menus(rows, option, say, known, names or {}, page)
     if option.per_channel:
         server = channel == _NOWHERE
         label = Phrase("For this channel only") if server else Phrase("For the whole server")
@@ -101,9 +110,9 @@ def _choices(rows: Rows, option: Option, say: Say, channel: str) -> None:
 
 
 def _offered(allowed: Allowed, say: Say) -> discord.SelectOption:
-    return discord.SelectOption(
-        label=allowed.value, value=allowed.value, description=shorten(say(allowed.meaning), 100)
-    )
+    meaning = shorten(say(allowed.meaning), 100) if allowed.meaning != allowed.label else None
+    label = shorten(say(allowed.label), OPTION_LIMIT)
+    return discord.SelectOption(label=label, value=allowed.value, description=meaning)
 
 
 def _numbers(rows: Rows, option: Option, say: Say, channel: str) -> None:
@@ -111,22 +120,9 @@ def _numbers(rows: Rows, option: Option, say: Say, channel: str) -> None:
     values = [str(number) for number in offered if option.least <= number <= option.most]
     options = [discord.SelectOption(label=value, value=value) for value in values]
     if option.optional:
-        options.insert(0, discord.SelectOption(label=say(Phrase("never")), value=NEVER))
+        options.insert(0, discord.SelectOption(label=say(NEVER_LABEL), value=NEVER))
     rows.menu(say(option.label), Press.of("set-value", option.name, channel), options, row=0)
     rows.button(say(Phrase("Another number…")), Press.of("set-form", option.name, channel), row=1)
-
-
-def _list(rows: Rows, option: Option, say: Say, known: Sequence[object]) -> None:
-    if menu := _OF_DISCORD.get(option.kind):
-        press = Press.of("set-add", option.name)
-        rows.add_item(menu(custom_id=str(press), placeholder=say(Phrase("Add…")), row=0, max_values=10))
-    else:
-        rows.button(say(Phrase("Add a site…")), Press.of("set-form", option.name, _NOWHERE), row=0)
-    if known:
-        options = [
-            discord.SelectOption(label=shorten(str(each), 100), value=str(each)[:100]) for each in known
-        ]
-        rows.menu(say(Phrase("Remove…")), Press.of("set-drop", option.name), options, row=1)
 
 
 class SettingsPanel:
@@ -170,7 +166,7 @@ class SettingsPanel:
         """Show one setting."""
         check(pressed)
         name = pressed.values[0] if pressed.values else detail(pressed, 0)
-        await self._show_option(pressed, name, detail(pressed, 1) or _NOWHERE)
+        await self._show_option(pressed, name, detail(pressed, 1) or _NOWHERE, _number(detail(pressed, 2)))
 
     async def press(self, pressed: Pressed) -> None:
         """Set what a button says."""
@@ -196,15 +192,17 @@ class SettingsPanel:
         scope = await scope_of_interaction(pressed.interaction)
         for value in pressed.values:
             await self._settings.add(scope, detail(pressed, 0), value)
-        await self._show_option(pressed, detail(pressed, 0), _NOWHERE)
+        await self._show_option(pressed, detail(pressed, 0), _NOWHERE, _LAST_PAGE)
 
     async def drop(self, pressed: Pressed) -> None:
         """Remove what was chosen from a list."""
         check(pressed)
         scope = await scope_of_interaction(pressed.interaction)
-        for value in pressed.values:
-            await self._settings.remove(scope, detail(pressed, 0), value)
-        await self._show_option(pressed, detail(pressed, 0), _NOWHERE)
+        name = detail(pressed, 0)
+        chosen = [each for each in await self._settings.listed(scope, name) if handle(each) in pressed.values]
+        for value in chosen or pressed.values:
+            await self._settings.remove(scope, name, value)
+        await self._show_option(pressed, name, _NOWHERE, _number(detail(pressed, 1)))
 
     async def form(self, pressed: Pressed) -> None:
         """Open the form for a value to be written."""
@@ -223,8 +221,9 @@ class SettingsPanel:
         if option_named(name, OPTIONS).kind is OptionKind.HOSTS:
             await self._settings.add(scope, name, value)
         else:
+            value = meant(name, value, pressed.say)
             await self._settings.change(scope, name, value, _channel(channel))
-        await self._show_option(pressed, name, channel)
+        await self._show_option(pressed, name, channel, _LAST_PAGE)
 
     async def reset(self, pressed: Pressed) -> None:
         """Set one setting back."""
@@ -233,17 +232,28 @@ class SettingsPanel:
         await self._settings.reset(await scope_of_interaction(pressed.interaction), _channel(channel), name)
         await self._show_option(pressed, name, channel)
 
-    async def _show_option(self, pressed: Pressed, name: str, channel: str) -> None:
+    async def _show_option(self, pressed: Pressed, name: str, channel: str, page: int = 0) -> None:
         option = option_named(name, OPTIONS)
         scope = await scope_of_interaction(pressed.interaction)
         answer = await self._settings.show_one(scope, option.name, _channel(channel))
         known = await self._settings.listed(scope, option.name)
+        # what was removed may have been all of the last page
+        page = min(page, last_page(known))
+        guild = pressed.interaction.guild
+        names = await names_of(option, on_page(known, page), guild, pressed.say)
         # a thread has the settings of the channel that it hangs under
         here = str((channel_family(pressed.interaction.channel) or (scope.channel_id,))[-1])
         await fill(
-            pressed, option_panel(option, answer, pressed.say, channel=channel, here=here, known=known)
+            pressed,
+            option_panel(
+                option, answer, pressed.say, channel=channel, here=here, known=known, names=names, page=page
+            ),
         )
 
 
 def _channel(detail: str) -> int | None:
     return int(detail) if detail.isdecimal() and detail != _NOWHERE and len(detail) <= 19 else None
+
+
+def _number(detail: str) -> int:
+    return int(detail) if detail.isascii() and detail.isdecimal() and len(detail) <= 3 else 0

@@ -20,7 +20,14 @@ _HEAD: Final = """\
 
 Every command works as a slash command and, as the examples are written, with the prefix. The pictures show
 the invented articles of `samples/`; `make gallery` takes them anew and writes this page.
-"""
+
+{drawings}"""
+# As ``docs/pictures/make.py`` draws them by themselves.
+_DRAWINGS: Final = {
+    "map-dark": "Places are drawn on a map, beside the answers of `/where`.",
+    "chart-dark": "Who is quoted how much is drawn as bars, beside those of `/who-said`.",
+    "timeline-light": "A topic is drawn day by day beside those of `/timeline`, here in light colours.",
+}
 # What the examples ask about, as it stands in the articles of the pictures.
 _NAMES: Final = {"person": "Coelho", "place": "Lisbon", "number": "5", "words": "run out of river"}
 POSTING: Final = "Posting an article"
@@ -46,7 +53,8 @@ def commands_page(pictures: str) -> str:
     written = [
         f"## {title}\n\n{_usage(helps.get(title))}{shown}" for title, shown in sections.items() if shown
     ]
-    head = _HEAD.format(introduction=INTRODUCTION, which=WHICH_NOTE)
+    drawings = "\n".join(f"{says}\n\n![{says}]({pictures}/{name}.png)\n" for name, says in _DRAWINGS.items())
+    head = _HEAD.format(introduction=INTRODUCTION, which=WHICH_NOTE, drawings=drawings)
     return "\n".join([head, *written])
 
 

@@ -1,4 +1,4 @@
-"""``corrections``: members report a wrong speaker or a wrong place, moderators decide."""
+"""``corrections``: members report a wrong speaker or a wrong place, moderators decide, and may undo it."""
 
 from __future__ import annotations
 
@@ -20,6 +20,8 @@ from storage.keys import digest
 
 MOST_OPEN = 25
 """As many reports as a moderator is shown at once, the oldest; Discord's menus hold no more."""
+_LATEST = 4 * MOST_OPEN
+"""Of so many corrections those are looked for that stand in articles the moderator may see."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +38,19 @@ class Report:
     kind: CorrectionKind
     citation: Citation
     shown: Phrase
+
+
+@dataclass(frozen=True, slots=True)
+class Made:
+    """A correction that was made, and may be undone.
+
+    Attributes:
+        report: what was corrected; ``shown`` is who or which place was shown before.
+        now: who or which place is shown instead.
+    """
+
+    report: Report
+    now: Phrase
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,8 +106,14 @@ class Corrections:
         """What waits for a moderator, oldest first, of the articles that they may see."""
         waiting = await self._corrections.of_guild(scope.guild_id, CorrectionState.REPORTED)
         seen = [known for known in waiting if await self._sees(scope, known.article_id)]
+        return [await self._report(known) for known in seen[:MOST_OPEN]]
+
+    async def made(self, scope: Scope) -> list[Made]:
+        """The corrections made, the latest first, of the articles that the moderator may see."""
+        latest = await self._corrections.latest(scope.guild_id, _LATEST)
+        seen = [known for known in latest if await self._sees(scope, known.article_id)]
         return [
-            Report(known.id, known.kind, await self._citation(known), _shown(known))
+            Made(await self._report(known), _label(known.kind, _data(known.kind, known.correct or {})))
             for known in seen[:MOST_OPEN]
         ]
 
@@ -137,6 +158,19 @@ class Corrections:
         shown = Phrase("Shown: {shown}", {"shown": _shown(known)})
         return Answer(Phrase("Left as it is"), (Entry(None, (await self._citation(known),), (shown,)),))
 
+    async def undo(self, scope: Scope, correction_id: int) -> Answer:
+        """Put back what was shown before a correction, which is then neither shown nor exported.
+
+        Raises:
+            ReportGone: there is no such correction, or it is undone already.
+        """
+        await self._known(scope, correction_id)
+        known = await self._corrections.withdraw(scope.guild_id, correction_id, scope.member_id)
+        shown = Phrase("Shown: {shown}", {"shown": _shown(known)})
+        told = Phrase("Answers go by what was there before. Whoever finds it wrong can report it again.")
+        entry = Entry(None, (await self._citation(known),), (shown,))
+        return Answer(Phrase("Correction undone"), (entry,), (told,))
+
     async def export(self, scope: Scope) -> str:
         """The corrections made, one JSON object a line, to be used as test cases.
 
@@ -162,6 +196,9 @@ class Corrections:
             "was": _plain(known.kind, known.shown),
             "is": _plain(known.kind, known.correct or {}),
         }
+
+    async def _report(self, known: Correction) -> Report:
+        return Report(known.id, known.kind, await self._citation(known), _shown(known))
 
     async def _known(self, scope: Scope, correction_id: int) -> Correction:
         known = await self._corrections.get(scope.guild_id, correction_id)

@@ -22,7 +22,7 @@ from news.names import closest, fold
 from storage.archive import Storage
 from storage.feed_polls import Outcome
 from storage.feed_queue import MOST_NEW
-from storage.feed_rows import FollowedFeed
+from storage.feed_rows import FeedState, FollowedFeed
 from storage.feed_settings import FeedSettings
 from storage.feeds import MOST_FEEDS, NewFeed
 from storage.types import now
@@ -33,6 +33,11 @@ __all__ = ["Added", "Feeds", "Found", "FoundFeed"]
 _MOST_SUGGESTED: Final = 25
 _LONGEST_LABEL: Final = 100
 _MOST_TRACES: Final = 10
+EMPTY: Final = Phrase("The feed holds no item yet. Try again when its site has published something.")
+
+OFF_THERE: Final = Phrase(
+    "Moderators have switched me off in {channel}, so I post nothing there. /settings switches me on again."
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,8 +99,8 @@ class Feeds:
         feed = await self._add(scope, url, channel_id, changes or {}, post_newest=post_newest)
         self.on_changed()
         values = {"number": feed.number, "title": feed.title}
-        notes = (*feeds_shown.settings(feed.settings), _posted_in(feed))
-        return Added(feed, Answer(Phrase("Feed {number} added: {title}", values), notes=notes))
+        notes = (*feeds_shown.settings(feed.settings), *_posted_in(feed))
+        return Added(feed, Answer(Phrase("Feed #{number} added: {title}", values), notes=notes))
 
     async def _add(
         self, scope: Scope, url: str, channel_id: int, changes: Mapping[str, object], *, post_newest: bool
@@ -157,7 +162,7 @@ class Feeds:
         return feeds_shown.shown(feed, await self._traces.counts(scope.guild_id, feed.id))
 
     async def edit(self, scope: Scope, which: str, changes: Mapping[str, object]) -> Answer:
-        """Change what is set for a feed.
+        """Change what is set for a feed; one whose channel was gone goes on where it is given another.
 
         Raises:
             UnknownFeed: there is no such feed.
@@ -168,9 +173,11 @@ class Feeds:
         kept = await self._feeds.change(scope.guild_id, feed.id, settings, channel_id)
         if kept is None:
             raise _twin(channel_id)
+        if kept.state is FeedState.SUSPENDED and channel_id != feed.channel_id:
+            kept = await self._feeds.resume(scope.guild_id, feed.id)
         self.on_changed()
-        notes = (*feeds_shown.settings(kept.settings), _posted_in(kept))
-        return Answer(Phrase("Feed {number} changed: {title}", _values(kept)), notes=notes)
+        notes = (*feeds_shown.settings(kept.settings), *_posted_in(kept))
+        return Answer(Phrase("Feed #{number} changed: {title}", _values(kept)), notes=notes)
 
     async def pause(self, scope: Scope, which: str) -> Answer:
         """Post nothing more of a feed until it is resumed.
@@ -181,7 +188,7 @@ class Feeds:
         feed = await self.get(scope, which)
         paused = await self._feeds.pause(scope.guild_id, feed.id)
         note = Phrase("What comes meanwhile is not posted later.")
-        return Answer(Phrase("Feed {number} is paused: {title}", _values(paused)), notes=(note,))
+        return Answer(Phrase("Feed #{number} is paused: {title}", _values(paused)), notes=(note,))
 
     async def resume(self, scope: Scope, which: str) -> Answer:
         """Post again what is new from now on, be the feed paused or suspended.
@@ -192,9 +199,7 @@ class Feeds:
         feed = await self.get(scope, which)
         resumed = await self._feeds.resume(scope.guild_id, feed.id)
         self.on_changed()
-        return Answer(
-            Phrase("Feed {number} goes on: {title}", _values(resumed)), notes=(_posted_in(resumed),)
-        )
+        return Answer(Phrase("Feed #{number} goes on: {title}", _values(resumed)), notes=_posted_in(resumed))
 
     async def remove(self, scope: Scope, which: str) -> Answer:
         """Follow a feed no longer; what was posted of it stays.
@@ -204,20 +209,22 @@ class Feeds:
         """
         feed = await self.get(scope, which)
         await self._feeds.remove(scope.guild_id, feed.id)
-        return Answer(Phrase("Feed {number} removed: {title}", _values(feed)))
+        return Answer(Phrase("Feed #{number} removed: {title}", _values(feed)))
 
     async def test(self, scope: Scope, which: str) -> FeedPost:
         """What would be posted of the newest item; it is read and stored as posted by who asks for it.
 
         Raises:
             UnknownFeed: there is no such feed.
-            BadArgument: the feed cannot be had, or holds nothing.
+            BadArgument: the feed cannot be had, holds nothing, or the bot is switched off in its channel.
         """
         feed = await self.get(scope, which)
+        if await self._storage.guilds.is_off(scope.guild_id, feed.channel_id):
+            raise BadArgument(Phrase(OFF_THERE.template, {"channel": f"<#{feed.channel_id}>"}))
         _, read = await fetch(self._fetcher, feed.url)
         newest = read.newest
         if newest is None:
-            raise BadArgument(Phrase("The feed holds no item yet."))
+            raise BadArgument(EMPTY)
         place = Place(scope.guild_id, feed.channel_id, scope.request_id, 0, self._clock())
         single = feed.settings if feed.settings.post != "digest" else replace(feed.settings, post="summary")
         post, _ = await self._posts.of_item(replace(feed, settings=single), newest, place)
@@ -245,7 +252,8 @@ class Feeds:
             )
         ]
         if not entries:
-            return feeds_why.never_seen(asked, len(feeds))
+            off = any(feed.state is FeedState.OFF for feed in feeds)
+            return feeds_why.never_seen(asked, feeds, named=bool(which), off=off)
         title = Phrase("What became of “{asked}”", {"asked": asked})
         return Answer(title, tuple(entries[:_MOST_TRACES]))
 
@@ -259,7 +267,7 @@ class Feeds:
         async def follow(url: str) -> FollowedFeed:
             return await self._add(scope, url, channel_id, {}, post_newest=False)
 
-        answer = await feeds_opml.imported(document, follow)
+        answer = await feeds_opml.imported(self._fetcher, document, follow)
         self.on_changed()
         return answer
 
@@ -278,10 +286,16 @@ class Feeds:
                 f for f in feeds if str(f.number).startswith(words) or words in fold(f"{f.title} {f.url}")
             ]
             feeds = list({feed.id: feed for feed in (*exact, *near)}.values())
-        return [
-            Suggestion(f"{feed.number}. {feed.title}"[:_LONGEST_LABEL], str(feed.number))
-            for feed in feeds[:_MOST_SUGGESTED]
-        ]
+        return [_suggestion(feed) for feed in feeds[:_MOST_SUGGESTED]]
+
+    async def choices(self, scope: Scope, page: int = 1) -> list[Suggestion]:
+        """The feeds of one page of the list, to choose from."""
+        feeds = await self._feeds.listing(scope.guild_id)
+        return [_suggestion(feed) for feed in feeds_shown.on_page(feeds, page)]
+
+
+def _suggestion(feed: FollowedFeed) -> Suggestion:
+    return Suggestion(f"#{feed.number} {feed.title}"[:_LONGEST_LABEL], str(feed.number))
 
 
 def _twin(channel_id: int) -> BadArgument:
@@ -293,5 +307,7 @@ def _values(feed: FollowedFeed) -> dict[str, object]:
     return {"number": feed.number, "title": feed.title}
 
 
-def _posted_in(feed: FollowedFeed) -> Phrase:
-    return Phrase("posted in {channel}", {"channel": f"<#{feed.channel_id}>"})
+def _posted_in(feed: FollowedFeed) -> tuple[Phrase, ...]:
+    """Where a feed goes, and that nothing does where moderators have switched the bot off."""
+    posted = Phrase("posted in {channel}", {"channel": f"<#{feed.channel_id}>"})
+    return (posted, feeds_shown.SWITCHED_OFF) if feed.state is FeedState.OFF else (posted,)

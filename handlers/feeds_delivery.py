@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import asyncio
 import logging
+from collections.abc import Collection, Sequence
 from typing import Final
 
 from handlers.feeds_posts import FeedPost, FeedPosts
 from handlers.feeds_reading import Place
 from news.errors import NoticeGone
+from news.feeds.feed import FeedItem
+from news.feeds.filters import Filters, Judge
 from storage.archive import Storage
 from storage.feed_deliveries import post_key
-from storage.feed_rows import Delivery, DeliveryKind
+from storage.feed_rows import Delivery, DeliveryKind, Failure, FollowedFeed
 from storage.types import now
 
 log = logging.getLogger(__name__)
@@ -62,10 +66,17 @@ class FeedDelivery:
         if delivery.kind in (DeliveryKind.BROKEN, DeliveryKind.RECOVERED):
             return self._posts.of_notice(feed, delivery.kind, delivery.data)
         items = [stored.item for stored in await self._deliveries.items(delivery)]
+        count = len(items)
         if delivery.kind is DeliveryKind.MORE:
-            return self._posts.of_rest(feed, items[::-1], int(delivery.data.get("count", len(items))))
-        if not items:
-            raise NoticeGone(f"feed delivery {delivery.id}: its items are gone")
+            wanted = await _wanted(feed.settings.filters, items)
+            count = int(delivery.data.get("count", count)) - (len(items) - len(wanted))
+            items = wanted
+        if count <= 0:
+            # Left in the queue it would come back at once, again and again.
+            await self.failed(delivery, "there is nothing left of it", retry_in=None, why=Failure.EMPTY)
+            raise NoticeGone(f"feed delivery {delivery.id}: nothing is left of it")
+        if delivery.kind is DeliveryKind.MORE:
+            return self._posts.of_rest(feed, items[::-1], count)
         place = Place(delivery.guild_id, delivery.channel_id, post_key(delivery), 0, now())
         if delivery.kind is DeliveryKind.DIGEST:
             return await self._posts.of_digest(feed, items, place)
@@ -89,8 +100,32 @@ class FeedDelivery:
         await self._deliveries.sent(delivery, message_id, where)
         log.info("feed delivery %d of guild %d was sent", delivery.id, delivery.guild_id)
 
-    async def failed(self, delivery: Delivery, reason: str, *, retry_in: float | None) -> None:
+    async def refused(self, delivery: Delivery, reason: str, *, retry_in: float) -> bool:
+        """Note that Discord will not take a delivery before moderators have put something right.
+
+        However often that happens, it is tried again. Returns whether there is a notice to be sent of it.
+
+        Raises:
+            NoticeGone: the delivery is no longer there.
+        """
+        log.warning("feed delivery %d waits %.0f s for moderators: %s", delivery.id, retry_in, reason)
+        return await self._deliveries.refused(delivery, retry_in)
+
+    async def failed(
+        self,
+        delivery: Delivery,
+        reason: str,
+        *,
+        retry_in: float | None,
+        why: Failure = Failure.UNANSWERED,
+    ) -> None:
         """Note that a delivery could not be sent: it is tried again after ``retry_in`` seconds, or given up.
+
+        Args:
+            delivery: as ``due`` gave it.
+            reason: what was said, for the log.
+            retry_in: seconds, or None to give up.
+            why: what ``/feed why`` says of what is given up.
 
         Raises:
             NoticeGone: the delivery is no longer there.
@@ -100,11 +135,13 @@ class FeedDelivery:
             await self._deliveries.postpone(delivery, retry_in)
             return
         log.warning("feed delivery %d given up: %s", delivery.id, reason)
-        await self._deliveries.give_up(delivery, reason)
+        await self._deliveries.give_up(delivery, reason, why)
         await self._forgetting.message(delivery.guild_id, post_key(delivery))
 
     async def channel_gone(self, delivery: Delivery, reason: str) -> None:
         """Note that the feed's channel is no longer there: nothing more is posted, the settings are kept.
+
+        Moderators are told, by a delivery of its own.
 
         Raises:
             UnknownFeed: the feed was removed meanwhile.
@@ -113,6 +150,21 @@ class FeedDelivery:
         await self._feeds.suspend(delivery.guild_id, delivery.feed_id)
         await self._forgetting.message(delivery.guild_id, post_key(delivery))
 
-    async def sent_ids(self, delivery: Delivery) -> set[int]:
-        """The messages that are known to be other deliveries of the feed."""
-        return await self._deliveries.sent_ids(delivery)
+    async def known(self, guild_id: int, message_ids: Collection[int]) -> set[int]:
+        """Which of these messages are known to be posts of the guild's feeds."""
+        return await self._deliveries.known(guild_id, message_ids)
+
+    async def lost(self, delivery: Delivery) -> FollowedFeed:
+        """The feed that a notice of a loss is about; it is sent to moderators, not into the channel.
+
+        Raises:
+            UnknownFeed: the feed was removed meanwhile.
+        """
+        return await self._feeds.get(delivery.guild_id, delivery.feed_id)
+
+
+async def _wanted(filters: Filters, items: Sequence[FeedItem]) -> list[FeedItem]:
+    """Those of the items that pass by the filters of today."""
+    judge = Judge()
+    await asyncio.to_thread(judge.prepare, [filters], items)
+    return [item for item in items if judge(filters, item).passes]

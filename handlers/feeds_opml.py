@@ -8,7 +8,9 @@ from typing import Final
 
 from news.answer import Answer, Entry, Phrase
 from news.errors import Advice
-from news.feeds.opml import Outline, read_opml, write_opml
+from news.feeds.opml import Outline, write_opml
+from news.feeds.reading import read_list
+from news.fetch import Fetcher
 from storage.feed_rows import FollowedFeed
 
 # Feeds of a file that are asked at once; the fetcher's own limits hold besides.
@@ -20,17 +22,18 @@ MOST_LINES: Final = 200
 Follow = Callable[[str], Awaitable[FollowedFeed]]
 
 
-async def imported(document: bytes, follow: Follow) -> Answer:
+async def imported(fetcher: Fetcher, document: bytes, follow: Follow) -> Answer:
     """Follow every feed of a file, and report on each.
 
     Args:
+        fetcher: beside which the file is read.
         document: the file.
         follow: follows one, or raises Advice that says why not.
 
     Raises:
         BadArgument: the file is no OPML.
     """
-    outlines = await asyncio.to_thread(read_opml, document)
+    outlines = await read_list(fetcher, document)
     turns = asyncio.Semaphore(_AT_ONCE)
 
     async def one(outline: Outline) -> tuple[bool, Entry]:
@@ -59,7 +62,7 @@ async def _line(outline: Outline, follow: Follow) -> tuple[bool, Entry]:
         feed = await follow(outline.url)
     except Advice as error:
         return False, Entry(heading, (), (error.phrase,))
-    return True, Entry(heading, (), (Phrase("added as feed {number}", {"number": feed.number}),))
+    return True, Entry(heading, (), (Phrase("added as feed #{number}", {"number": feed.number}),))
 
 
 def exported(feeds: Sequence[FollowedFeed]) -> bytes:

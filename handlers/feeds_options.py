@@ -21,8 +21,13 @@ MOST_TAGS: Final = 5  # of a thread in a forum, docs.discord.com/developers/reso
 TARGETS: Final = ("text", "thread", "forum")
 POSTS: Final = ("link", "summary", "digest")
 
-_OFF: Final = frozenset({"", "off", "none", "no", "never", "-"})
-_ON: Final = frozenset({"on", "yes", "true", "1"})
+# Yes and no in the languages of the catalogs: English, German, Spanish, French, Ukrainian.
+_NO: Final = frozenset({"no", "nein", "non", "ні", "false", "0", "aus", "apagado", "désactivé", "вимк"})
+_OFF: Final = frozenset({"", "off", "none", "never", "-", *_NO})
+_ON: Final = frozenset(
+    {"on", "yes", "true", "1", "ja", "sí", "si", "oui", "так", "an", "ein", "activado", "activé", "увімк"}
+)
+_SWITCH: Final = ("on", "off")
 _CLOCK: Final = r"(\d{1,2})(?:[:.h](\d{2}))?"
 _QUIET: Final = re.compile(rf"{_CLOCK}\s*(?:-|–|—|to)\s*{_CLOCK}(?:\s+([\w/+-]+))?", re.IGNORECASE)
 _EVERY: Final = re.compile(r"(?:every\s+)?(\d{1,2})\s*(?:h|hours?)", re.IGNORECASE)
@@ -30,6 +35,7 @@ _DAILY: Final = re.compile(rf"(?:daily\s+(?:at\s+)?|at\s+){_CLOCK}|(\d{{1,2}})[:
 _HOURS: Final = 24
 _LARGEST_ID: Final = 2**63 - 1
 _MARKUP: Final = "<#@&!> "
+_DEFAULTS: Final = FeedSettings()
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +56,7 @@ class FeedOption:
 OPTIONS: Final = (
     FeedOption("channel", Phrase("Channel"), Phrase("Where the feed is posted.")),
     FeedOption("target", Phrase("Target"), Phrase("A text channel, a thread or a forum."), TARGETS),
-    FeedOption("new_thread", Phrase("New thread"), Phrase("Whether each item gets a thread."), ("on", "off")),
+    FeedOption("new_thread", Phrase("New thread"), Phrase("Whether each item gets a thread."), _SWITCH),
     FeedOption("tags", Phrase("Tags"), Phrase("The forum's tags that its threads get, five at most.")),
     FeedOption("post", Phrase("Post"), Phrase("The link, a summary, or a digest at set times."), POSTS),
     FeedOption("sentences", Phrase("Sentences"), Phrase("How many sentences a summary has, 1 to 15.")),
@@ -109,17 +115,26 @@ def _is_off(value: object) -> bool:
 def _choice(name: str, allowed: tuple[str, ...]) -> Callable[[FeedSettings, object], FeedSettings]:
     def setter(settings: FeedSettings, value: object) -> FeedSettings:
         written = _text(value).casefold()
+        if _is_off(value):
+            return replace(settings, **cast("Any", {name: getattr(_DEFAULTS, name)}))
         if written not in allowed:
-            values: dict[str, object] = {"option": name, "allowed": Listed(allowed)}
-            raise BadArgument(Phrase("{option} is one of: {allowed}.", values))
+            raise _not_among(name, allowed)
         return replace(settings, **cast("Any", {name: written}))
 
     return setter
 
 
 def _new_thread(settings: FeedSettings, value: object) -> FeedSettings:
-    return replace(
-        settings, new_thread=not _is_off(value) and (value is True or _text(value).casefold() in _ON)
+    if value is True or _text(value).casefold() in _ON:
+        return replace(settings, new_thread=True)
+    if not _is_off(value):
+        raise _not_among("new_thread", _SWITCH)
+    return replace(settings, new_thread=False)
+
+
+def _not_among(option: str, allowed: tuple[str, ...]) -> BadArgument:
+    return BadArgument(
+        Phrase("{option} is one of: {allowed}.", {"option": option, "allowed": Listed(allowed)})
     )
 
 
@@ -136,6 +151,8 @@ def _tags(settings: FeedSettings, value: object) -> FeedSettings:
 
 
 def _sentences(settings: FeedSettings, value: object) -> FeedSettings:
+    if _is_off(value) and value is not False and _text(value) != "0":
+        return replace(settings, sentences=_DEFAULTS.sentences)
     written = _text(value)
     number = int(written) if written.isascii() and written.isdigit() and len(written) <= 2 else 0
     if not LEAST_SENTENCES <= number <= MOST_SENTENCES:
@@ -159,7 +176,7 @@ def _role(settings: FeedSettings, value: object) -> FeedSettings:
 
 
 def _zone(settings: FeedSettings, value: object) -> FeedSettings:
-    name = _text(value) or "UTC"
+    name = _DEFAULTS.zone if _is_off(value) else _text(value)
     if zone_named(name) is None:
         raise BadArgument(
             Phrase("There is no time zone {zone}. Write it like Europe/Berlin.", {"zone": name})

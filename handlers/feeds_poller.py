@@ -9,15 +9,13 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Final
-from urllib.parse import urlsplit
 
+from handlers.feeds_backlog import Backlog
 from handlers.feeds_reasons import told_of
 from news.errors import NewsError, SiteBroken, SiteRefused, StorageError
 from news.feeds.fetching import Fetched, fetch_feed
-from news.feeds.filters import Judge
-from news.feeds.schedule import LEAST, MOST, next_poll, next_try
+from news.feeds.schedule import LEAST, next_poll, next_try
 from news.fetch import Fetcher
-from news.host_slots import PER_HOST, HostSlots
 from storage.archive import Storage
 from storage.feed_polls import Outcome
 from storage.feed_rows import Source
@@ -25,24 +23,29 @@ from storage.types import now
 
 log = logging.getLogger(__name__)
 
-CONCURRENT_POLLS: Final = 8
-"""Half of what is fetched at once at most (news/host_slots.py): posted links must not wait behind feeds."""
-
 SUSPENDED_KEPT: Final = timedelta(days=30)
 """How long the settings of a feed are kept whose channel is gone."""
 
 ITEMS_KEPT: Final = timedelta(days=90)
-"""How long an item is remembered that is no longer in its feed: some come back after weeks."""
+"""How long an item is remembered that is no longer in its feed: one that comes back later is posted again,
+unless its own date tells that it is older than this (storage/feed_polls.py)."""
+
+UNDATED_KEPT: Final = timedelta(days=365)
+"""The same for items without a date. A feed with ten a day keeps 4 MB by this."""
 
 CONTENTS_KEPT: Final = timedelta(days=7)
 """How long the text that a feed holds is kept once its item is posted."""
 
 SETTLED_KEPT: Final = timedelta(days=90)
 
-# Sources in hand at once, most of them waiting for their host's turn.
+# Sources that wait for their host's turn in memory.
 _BATCH: Final = 256
 # However far away the next poll is, the database is looked at this often: it may have been changed.
 _LOOK_SECONDS: Final = 60.0
+# And so seldom, while there is something to do.
+_BUSY_LOOK_SECONDS: Final = 0.2
+# A site that has not answered after this keeps its own turn, but none of the others'.
+_HANGING_SECONDS: Final = 2.0
 _RETRY_SECONDS: Final = 5.0
 _TIDY_EVERY: Final = timedelta(days=1)
 _PAUSE_SECONDS: Final = 0.05
@@ -90,17 +93,20 @@ class FeedPoller:
         self._least = least
         self._rng = rng
         self._wake = asyncio.Event()
-        self._slots = HostSlots(PER_HOST, CONCURRENT_POLLS)
-        self._busy: set[int] = set()
+        self._backlog = Backlog()
+        self._changed = True
+        self._look_at = self._check_at = 0.0
         self._tidy_due = clock()
         self.on_queued: Callable[[], None] = lambda: None
 
     def wake(self) -> None:
         """Say that a feed was added or is to be asked at once."""
+        self._changed = True
         self._wake.set()
 
     async def run(self) -> None:
         """Poll until cancelled."""
+        self._look_at = self._check_at = asyncio.get_running_loop().time()
         async with asyncio.TaskGroup() as polls:
             while True:
                 self._wake.clear()
@@ -117,33 +123,66 @@ class FeedPoller:
         Raises:
             StorageError: the database fails.
         """
-        done = Polls()
-        while due := await self._due():
-            self._busy.update(source.id for source in due)
-            done = sum(await asyncio.gather(*map(self._poll, due)), done)
-        return done
+        done = Polls(queued=await self._check())
+        polls: set[asyncio.Task[Polls]] = set()
+        try:
+            while True:
+                if self._backlog.empty:
+                    await self._refill()
+                while (source := self._backlog.take()) is not None:
+                    polls.add(asyncio.create_task(self._counted(source)))
+                if not polls:
+                    return done
+                ended, polls = await asyncio.wait(polls, return_when=asyncio.FIRST_COMPLETED)
+                done = sum((poll.result() for poll in ended), done)
+        finally:
+            for poll in polls:
+                poll.cancel()
 
     async def _start_due(self, polls: asyncio.TaskGroup) -> float:
         """Start asking what is due; returns the seconds until there may be more."""
+        loop = asyncio.get_running_loop()
         try:
-            await self._tidy()
-            due = await self._due()
-            pause = await self._sources.seconds_to_next(self._clock())
+            if self._changed or loop.time() >= self._look_at:
+                await self._look()
         except StorageError:
             log.exception("what feeds are due cannot be read")
+            self._changed = True
             return _RETRY_SECONDS
-        for source in due:
-            self._busy.add(source.id)
+        while (source := self._backlog.take()) is not None:
             polls.create_task(self._guarded(source))
-        if self._busy:
-            return _LOOK_SECONDS  # whoever is done wakes us
-        return min(_LOOK_SECONDS if pause is None else pause, _LOOK_SECONDS)
+        return max(self._look_at - loop.time(), 0.0)
 
-    async def _due(self) -> list[Source]:
-        if len(self._busy) > _BATCH // 2:
-            return []
-        due = await self._sources.due(_BATCH + len(self._busy), self._clock())
-        return [source for source in due if source.id not in self._busy][: _BATCH - len(self._busy)]
+    async def _look(self) -> None:
+        """See what is due, and when to look again."""
+        loop = asyncio.get_running_loop()
+        changed, self._changed = self._changed, False
+        if changed or loop.time() >= self._check_at:
+            self._check_at = loop.time() + _LOOK_SECONDS
+            await self._tidy()
+            if await self._check():
+                self.on_queued()
+        at = self._clock()
+        more = await self._refill()
+        seconds = 0.0 if more else await self._sources.seconds_to_next(at)
+        pause = _LOOK_SECONDS if seconds is None else min(seconds, _LOOK_SECONDS)
+        if self._backlog.in_hand or not self._backlog.empty:
+            pause = max(pause, _BUSY_LOOK_SECONDS)
+        self._look_at = loop.time() + pause
+
+    async def _check(self) -> int:
+        """Put right what a wrong clock has set, and queue what is to be told of lasting failures."""
+        at = self._clock()
+        if await self._sources.heal(at):
+            log.warning("the clock was wrong: feeds waited for a time that was too far ahead")
+        return await self._sources.tell(at)
+
+    async def _refill(self) -> bool:
+        """Read what is due; returns whether there is more."""
+        asked = self._backlog.in_hand
+        due = await self._sources.due(_BATCH + len(asked), self._clock())
+        self._backlog.refill(due, asked)
+        return len(due) >= _BATCH
 
     async def _guarded(self, source: Source) -> None:
         try:
@@ -151,18 +190,30 @@ class FeedPoller:
         except StorageError:
             log.exception("the poll of source %d is not written down; it is asked again", source.id)
             await asyncio.sleep(_RETRY_SECONDS)
+            self._look_by(timedelta(0))
+        finally:
+            self._backlog.done(source)
+            self._wake.set()
+
+    async def _counted(self, source: Source) -> Polls:
+        try:
+            return await self._poll(source)
+        finally:
+            self._backlog.done(source)
 
     async def _poll(self, source: Source) -> Polls:
+        hanging = asyncio.get_running_loop().call_later(_HANGING_SECONDS, self._hangs, source)
         try:
-            async with self._slots.slot(urlsplit(source.url).netloc):
-                polled = await self._ask(source)
+            polled = await self._ask(source)
         finally:
-            self._busy.discard(source.id)
-            if len(self._busy) <= _BATCH // 2:
-                self.wake()
+            hanging.cancel()
         if polled.queued:
             self.on_queued()
         return polled
+
+    def _hangs(self, source: Source) -> None:
+        self._backlog.hangs(source)
+        self._wake.set()
 
     async def _ask(self, source: Source) -> Polls:
         try:
@@ -178,16 +229,15 @@ class FeedPoller:
 
     async def _succeeded(self, source: Source, fetched: Fetched) -> int:
         at = self._clock()
-        feed, judge = fetched.feed, Judge()
-        if feed is not None:
-            coming = await self._sources.news(source.id, feed)
-            if coming.items and coming.filters:
-                # Deciding may take long, and the database must not be locked meanwhile.
-                await asyncio.to_thread(judge.prepare, coming.filters, coming.items)
+        feed = fetched.feed
+        # Deciding may take long, and the database must not be locked meanwhile.
+        judge = await self._sources.prepared(source.id, feed, fetched.moved_to)
         ttl = feed.ttl if feed is not None else source.ttl
         due = next_poll(at, fetched.headers, ttl, least=self._least, rng=self._rng)
         outcome = Outcome(feed, fetched.validators, fetched.moved_to, at, due)
-        return await self._sources.succeeded(source.id, outcome, judge)
+        queued = await self._sources.succeeded(source.id, outcome, judge)
+        self._look_by(due - at)
+        return queued
 
     async def _failed(self, source: Source, error: NewsError) -> int:
         at = self._clock()
@@ -196,17 +246,24 @@ class FeedPoller:
         log.info(
             "source %d failed for the %d. time: %s", source.id, source.failures + 1, type(error).__name__
         )
-        return await self._sources.failed(source.id, told_of(error), min(due, at + 2 * MOST), at)
+        await self._sources.failed(source.id, told_of(error), due, at)
+        self._look_by(due - at)
+        return 0
+
+    def _look_by(self, pause: timedelta) -> None:
+        """Look for what is due after a time at the latest."""
+        self._look_at = min(self._look_at, asyncio.get_running_loop().time() + pause.total_seconds())
 
     async def _tidy(self) -> None:
         """Once a day, forget what is no longer needed."""
         at = self._clock()
-        if at < self._tidy_due:
+        if at < self._tidy_due <= at + _TIDY_EVERY:
             return
         self._tidy_due = at + _TIDY_EVERY
-        gone = await self._storage.feeds.prune_suspended(at - SUSPENDED_KEPT)
+        suspended = await self._storage.feeds.prune_suspended(at - SUSPENDED_KEPT)
         items = 0
-        while some := await self._sources.prune_items((at - ITEMS_KEPT).date()):
+        gone, undated = (at - ITEMS_KEPT).date(), (at - UNDATED_KEPT).date()
+        while some := await self._sources.prune_items(gone, undated):
             items += some
             await asyncio.sleep(_PAUSE_SECONDS)
         contents = 0
@@ -215,4 +272,4 @@ class FeedPoller:
             await asyncio.sleep(_PAUSE_SECONDS)
         await self._storage.feed_deliveries.prune(at - SETTLED_KEPT)
         await self._sources.prune_unfollowed()
-        log.info("forgotten: %d suspended feeds, %d items, %d contents", gone, items, contents)
+        log.info("forgotten: %d suspended feeds, %d items, %d contents", suspended, items, contents)

@@ -174,13 +174,13 @@ class FeedPosts:
         values: dict[str, object] = {"feed": feed.title, "number": feed.number}
         values["since"] = At(datetime.fromisoformat(since)) if since else "?"
         if kind is DeliveryKind.BROKEN:
-            title = Phrase("Feed {number}, {feed}, has not worked since {since}", values)
+            title = Phrase("Feed #{number}, {feed}, has not worked since {since}", values)
             notes = (
                 Phrase("The reason: {reason}.", {"reason": reason(data)}),
                 Phrase("I go on trying, at least once a day, and say so when it works again.", values),
             )
         else:
-            title = Phrase("Feed {number}, {feed}, works again", values)
+            title = Phrase("Feed #{number}, {feed}, works again", values)
             notes = (Phrase("It had not worked since {since}.", values),)
         return FeedPost(kind, feed, shortened(feed.title), None, Answer(title, notes=notes))
 

@@ -15,6 +15,7 @@ from datetime import datetime
 from typing import Any, Final
 
 from handlers.feeds_reasons import told_of
+from handlers.linked import read_linked
 from news.answer import Source
 from news.article import Reading
 from news.errors import NewsError, NotAllowed, TextTooShort, UnknownArticle
@@ -94,10 +95,12 @@ class FeedReading:
         """
         failure: Mapping[str, Any] | None = None
         if item.link:
-            if is_ignored(item.link, (await self._guilds.settings(place.guild_id)).ignored_hosts):
+            if await self._ignores(place, item.link):
                 return Taken(None, failure={"error": NotAllowed.__name__, "url": item.link})
             try:
                 return Taken(await self._page(place, item.link))
+            except NotAllowed:
+                return Taken(None, failure={"error": NotAllowed.__name__, "url": item.link})
             except NewsError as error:
                 log.info("the page of a feed's item was not read: %s: %s", type(error).__name__, error.detail)
                 failure = told_of(error)
@@ -116,7 +119,14 @@ class FeedReading:
                 log.info("article %d was forgotten meanwhile and is read again", known.article_id)
             else:
                 return known
-        return await self._inbox.store(new, await self._read_once(link))
+        reading = await self._read_once(link)
+        # Other servers may want what this one does not, so that the redirect is looked at only now.
+        if await self._ignores(place, reading.article.url or link):
+            raise NotAllowed(f"redirected to an ignored host: {reading.article.url}")
+        return await self._inbox.store(new, reading)
+
+    async def _ignores(self, place: Place, link: str) -> bool:
+        return is_ignored(link, (await self._guilds.settings(place.guild_id)).ignored_hosts)
 
     async def _read_once(self, link: str) -> Reading:
         """Read a page, or take what another server's post of it has read."""
@@ -138,8 +148,7 @@ class FeedReading:
         return next(iter(self._pages.values()))[0]
 
     async def _read(self, link: str) -> Reading:
-        page = await self._fetcher.fetch(link)
-        return await self._reader.read_page(page.body, page.media_type, page.url, page.robots)
+        return await read_linked(self._fetcher, self._reader, link)
 
     async def _own_text(self, place: Place, item: FeedItem, feed_title: str) -> Source:
         """Store the text that the feed itself holds; it has no address, as it is not what stands there."""

@@ -31,11 +31,12 @@ _REASONS: Final[Mapping[str, Phrase]] = {
     "BrokenPage": Phrase("what {host} sends is cut off or damaged"),
     "NotAPage": Phrase("the address leads to a file ({media_type})"),
     "FetchError": Phrase("{host} could not be reached"),
-    "NotAFeed": Phrase("{host} sends something else than a feed"),
+    "NotAFeed": Phrase("{host} sends something other than a feed"),
     "NoFeedFound": Phrase("the page of {host} names no feed"),
     "BrokenFeed": Phrase("the feed of {host} is damaged"),
     "UnsafeFeed": Phrase("the feed of {host} declares entities of its own, which can do harm"),
     "EmptyFeed": Phrase("{host} sends an empty answer"),
+    "FeedTooHard": Phrase("the feed of {host} took too long to read, so I gave it up"),
     "FeedGone": Phrase("{host} says that the feed has ended"),
     "FeedError": Phrase("the feed cannot be read"),
     "FeedInsteadOfArticle": Phrase("it is a feed, not an article"),
@@ -65,7 +66,12 @@ def reason(told: Mapping[str, Any]) -> Phrase:
 def cannot_follow(error: NewsError) -> BadArgument:
     """The advice that a moderator gets whose feed cannot be had."""
     values = {"reason": reason(told_of(error))}
-    return BadArgument(Phrase("I cannot follow that: {reason}.", values))
+    return BadArgument(
+        Phrase(
+            "I cannot follow that: {reason}. Check the address, or give me that of the page it belongs to.",
+            values,
+        )
+    )
 
 
 def told_of(error: NewsError) -> dict[str, Any]:

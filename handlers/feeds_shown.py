@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Final
 
+from handlers.feeds_poller import SUSPENDED_KEPT
 from handlers.feeds_reasons import reason
 from news.answer import Answer, Entry, Paging, Phrase
 from news.days import Days
@@ -21,9 +22,16 @@ PAGE: Final = 10
 # Of what a feed says about an item, in a preview.
 _TEASER: Final = 300
 
+SWITCHED_OFF: Final = Phrase(
+    "not posted: moderators have switched me off there, and /settings switches me on again"
+)
 _STATES: Final = {
+    FeedState.OFF: SWITCHED_OFF,
     FeedState.PAUSED: Phrase("paused"),
-    FeedState.SUSPENDED: Phrase("suspended: its channel is gone"),
+    FeedState.SUSPENDED: Phrase(
+        "suspended: its channel is gone; choose another with /feed edit, option channel, before {day}, "
+        "when its settings are dropped"
+    ),
 }
 
 
@@ -39,8 +47,9 @@ def listed(feeds: Sequence[FollowedFeed], page: int) -> Answer:
     pages = -(-len(feeds) // PAGE)
     if not 1 <= page <= pages:
         raise BadArgument(Phrase("There are pages 1 to {pages}.", {"pages": pages}))
-    shown = feeds[PAGE * (page - 1) : PAGE * page]
-    entries = tuple(Entry(heading(feed), (), (_channel(feed), *_health(feed))) for feed in shown)
+    entries = tuple(
+        Entry(heading(feed), (), (_channel(feed), *_health(feed))) for feed in on_page(feeds, page)
+    )
     title = Phrase("{count} feed", {"count": len(feeds)}, plural="{count} feeds")
     failing = sum(1 for feed in feeds if feed.failures and feed.state is FeedState.ACTIVE)
     notes: tuple[Phrase, ...] = ()
@@ -48,6 +57,11 @@ def listed(feeds: Sequence[FollowedFeed], page: int) -> Answer:
         values = {"count": failing}
         notes = (Phrase("{count} of them fails.", values, plural="{count} of them fail."),)
     return Answer(title, entries, notes, paging=Paging(page, pages) if pages > 1 else None)
+
+
+def on_page(feeds: Sequence[FollowedFeed], page: int) -> Sequence[FollowedFeed]:
+    """The feeds of one page of the list."""
+    return feeds[PAGE * (page - 1) : PAGE * page]
 
 
 def shown(feed: FollowedFeed, counts: Mapping[DeliveryState, int]) -> Answer:
@@ -59,7 +73,7 @@ def shown(feed: FollowedFeed, counts: Mapping[DeliveryState, int]) -> Answer:
 
 def heading(feed: FollowedFeed) -> Phrase:
     """The heading that a feed has in a list."""
-    return Phrase("{number}. {title}", {"number": feed.number, "title": feed.title})
+    return Phrase("#{number} {title}", {"number": feed.number, "title": feed.title})
 
 
 def settings(told: FeedSettings) -> tuple[Phrase, ...]:
@@ -102,7 +116,9 @@ def _channel(feed: FollowedFeed) -> Phrase:
 
 def _health(feed: FollowedFeed) -> tuple[Phrase, ...]:
     if feed.state in _STATES:
-        return (_STATES[feed.state],)
+        gone = (feed.suspended_at or feed.added_at).date()
+        dropped = Days(gone + SUSPENDED_KEPT, gone + SUSPENDED_KEPT)
+        return (Phrase(_STATES[feed.state].template, {"day": dropped}),)
     told: tuple[Phrase, ...] = ()
     if feed.failures and feed.failing_since:
         values: dict[str, object] = {"count": feed.failures, "since": At(feed.failing_since)}

@@ -23,10 +23,10 @@ from handlers.posted import (
     items_of,
 )
 from handlers.scope import Scope
-from handlers.taking_in import FAILED, MOST_ATTEMPTS, READ, TakingIn
-from news.answer import Phrase, Source
+from handlers.taking_in import FAILED, MOST_ATTEMPTS, READ, Failure, TakingIn, ignored
+from news.answer import Source
 from news.article import Reading
-from news.errors import ItemGone, NewsError, NotAllowed, UnknownArticle
+from news.errors import ItemGone, UnknownArticle
 from news.fetch import Fetcher
 from news.reader import Reader
 from storage.archive import Storage
@@ -50,10 +50,6 @@ __all__ = [
 ]
 
 log = logging.getLogger(__name__)
-
-
-Failure = NewsError | NotAllowed
-"""Why something is not read: it cannot be, or its site is ignored."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,7 +162,7 @@ class Ingest:
         """
         item = _asked(scope, ItemKind.LINK, link)
         if not await self._wanted(scope.guild_id, [item]):
-            raise _ignored()
+            raise ignored()
         with self._items.asked_for([item]):
             try:
                 accepted = await self._accept_one(item)
@@ -197,7 +193,7 @@ class Ingest:
         sources: dict[int, Source] = {}
         failures: list[tuple[str, Failure]] = []
         for name, what in held:
-            outcome = outcomes.get(what.item_key) or _ignored() if isinstance(what, NewItem) else what
+            outcome = outcomes.get(what.item_key) or ignored() if isinstance(what, NewItem) else what
             if isinstance(outcome, Source):
                 sources.setdefault(outcome.article_id, outcome)
             else:
@@ -216,7 +212,7 @@ class Ingest:
         except UnknownArticle:
             return None  # forgotten a moment ago
 
-    async def _all_now(self, post: Post, items: Mapping[str, NewItem]) -> dict[str, Source | NewsError]:
+    async def _all_now(self, post: Post, items: Mapping[str, NewItem]) -> dict[str, Source | Failure]:
         """What comes of each item of a message, by its key."""
         async with AsyncExitStack() as turns:
             for key in sorted(
@@ -232,9 +228,9 @@ class Ingest:
                 return_exceptions=True,
             )
         for outcome in outcomes:
-            if isinstance(outcome, BaseException) and not isinstance(outcome, NewsError):
+            if isinstance(outcome, BaseException) and not isinstance(outcome, Failure):
                 raise outcome
-        return dict(zip(items, cast("list[Source | NewsError]", outcomes), strict=True))
+        return dict(zip(items, cast("list[Source | Failure]", outcomes), strict=True))
 
     async def _accept_fresh(self, post: Post, items: Sequence[NewItem], turns: AsyncExitStack) -> set[str]:
         """Accept what is not waiting yet, at positions that the message has not used; returns its keys."""
@@ -249,7 +245,7 @@ class Ingest:
 
     async def _now(
         self, post: Post, article_id: int | None, row: InboxItem | None, *, quietly: bool
-    ) -> Source | NewsError:
+    ) -> Source | Failure:
         if article_id is not None:
             return await self._articles.source(post.guild_id, article_id)
         if row is None:
@@ -269,10 +265,6 @@ class Ingest:
     async def _accept_one(self, item: NewItem) -> InboxItem:
         await self._inbox.accept([item])
         return (await self._inbox.of_message(item.guild_id, item.message_id))[0]
-
-
-def _ignored() -> NotAllowed:
-    return NotAllowed(Phrase("The moderators have me leave that web site alone."))
 
 
 def _asked(scope: Scope, kind: ItemKind, payload: str) -> NewItem:

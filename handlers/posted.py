@@ -30,12 +30,15 @@ class Attached:
 
     Attributes:
         name: what it is called, with its ending.
+        body: what it holds; nothing where that is too large to be brought here.
         media_type: what Discord says it is, or None.
+        is_too_large: whether it is larger than any file that is looked into.
     """
 
     name: str
     body: bytes
     media_type: str | None = None
+    is_too_large: bool = False
 
 
 @dataclass(frozen=True, slots=True)

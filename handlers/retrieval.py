@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import Final
+from typing import Final, Generic, TypeVar
 
 from news.answer_features import NO_COSINE, Asked, Candidate
 from news.answer_model import AnswerModel, Ranked
@@ -16,6 +16,7 @@ from news.judge import Passage as Read
 from news.question import Question
 from storage import search
 from storage.archive import Storage
+from storage.embeddings import Near
 from storage.passages import Passage
 from storage.signs import Place
 
@@ -28,6 +29,9 @@ _JUDGED: Final = 6
 # For how many seconds a question is remembered: as long as it is put to one article and then to all of them.
 # Meanwhile an article may come with a word that none had before.
 _REMEMBERED: Final = 2.0
+
+
+_Known = TypeVar("_Known")
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,18 +65,22 @@ class Finding:
     sure: bool
 
 
-@dataclass(frozen=True, slots=True)
-class _Understood:
-    """What is known of a question before anything is looked for.
+class _Remembered(Generic[_Known]):
+    """What was found out about the last question, for a moment: ``ask`` puts it to one, then to all."""
 
-    Attributes:
-        embedding: by the model of that name.
-        counted: in how many of the guild's sentences each of its words stands.
-    """
+    def __init__(self) -> None:
+        self._of: tuple[int, str] | None = None
+        self._until = 0.0
+        self._known: _Known | None = None
 
-    embedding: Floats
-    model: str
-    counted: search.Frequencies
+    async def get(self, guild_id: int, text: str, find: Callable[[], Awaitable[_Known]]) -> _Known:
+        """What is known of the question, found out now if it is another one than the last."""
+        loop = asyncio.get_running_loop()
+        known = self._known
+        if known is None or self._of != (guild_id, text) or loop.time() > self._until:
+            known = await find()
+            self._of, self._known, self._until = (guild_id, text), known, loop.time() + _REMEMBERED
+        return known
 
 
 class Retrieval:
@@ -88,7 +96,8 @@ class Retrieval:
         self._storage = storage
         self._asker = asker
         self._model = model or AnswerModel.load()
-        self._last: tuple[tuple[int, str], float, _Understood | None] = (0, ""), 0.0, None
+        self._embedded: _Remembered[tuple[Floats, str]] = _Remembered()
+        self._counted: _Remembered[search.Frequencies] = _Remembered()
 
     async def __call__(
         self,
@@ -123,11 +132,10 @@ class Retrieval:
         self, guild_id: int, question: Question, article_ids: Collection[int] | None
     ) -> tuple[Asked, list[tuple[Passage, Candidate]]]:
         """The sentences that come into question, with all that is known of them but the model's judgement."""
-        understood = await self._understood(guild_id, question.text)
-        embedding, model = understood.embedding, understood.model
-        hits, near = await asyncio.gather(
-            self._by_words(guild_id, question.text, understood.counted, article_ids),
-            self._storage.embeddings.nearest(guild_id, embedding, model, article_ids, limit=_LOOKED_AT),
+        # The model works on the question while the database counts its words.
+        (embedding, model, near), (counted, hits) = await asyncio.gather(
+            self._by_meaning(guild_id, question.text, article_ids),
+            self._by_words(guild_id, question.text, article_ids),
         )
         ranks = _shares({Place(hit.article_id, hit.position): hit.rank for hit in hits})
         places = _alternating([*ranks], [Place(one.article_id, one.position) for one in near], _ARTICLES)
@@ -135,34 +143,31 @@ class Retrieval:
             self._storage.passages.at(guild_id, places),
             self._storage.embeddings.cosines_of(guild_id, embedding, model, _with_neighbours(places)),
         )
-        asked = Asked.of(question, search.weights_of(understood.counted))
+        asked = Asked.of(question, search.weights_of(counted))
         return asked, [
             (passage, _candidate(passage, ranks.get(place, 0.0), alike))
             for place, passage in passages.items()
         ]
 
-    async def _understood(self, guild_id: int, text: str) -> _Understood:
-        """What of a question is the same for all articles: ``ask`` puts it to one first and then to all."""
-        now = asyncio.get_running_loop().time()
-        key, at, known = self._last
-        if key == (guild_id, text) and known is not None and now - at < _REMEMBERED:
-            return known
-        (embedding, model), counted = await asyncio.gather(
-            self._asker.embed_by_model(text), self._counted(guild_id, text)
+    async def _by_meaning(
+        self, guild_id: int, text: str, article_ids: Collection[int] | None
+    ) -> tuple[Floats, str, list[Near]]:
+        """The question's vector, the name of the model it is by, and the sentences nearest to it."""
+        embedding, model = await self._embedded.get(guild_id, text, lambda: self._asker.embed_by_model(text))
+        near = await self._storage.embeddings.nearest(
+            guild_id, embedding, model, article_ids, limit=_LOOKED_AT
         )
-        known = _Understood(embedding, model, counted)
-        self._last = (guild_id, text), now, known
-        return known
-
-    async def _counted(self, guild_id: int, text: str) -> search.Frequencies:
-        async with self._storage.database.read() as connection:
-            return await search.frequencies(connection, guild_id, text)
+        return embedding, model, near
 
     async def _by_words(
-        self, guild_id: int, text: str, counted: search.Frequencies, article_ids: Collection[int] | None
-    ) -> list[search.Hit]:
+        self, guild_id: int, text: str, article_ids: Collection[int] | None
+    ) -> tuple[search.Frequencies, list[search.Hit]]:
+        """In how many of the guild's sentences each word stands, and the best of those that hold some."""
         async with self._storage.database.read() as connection:
-            return await search.candidates(
+            counted = await self._counted.get(
+                guild_id, text, lambda: search.frequencies(connection, guild_id, text)
+            )
+            return counted, await search.candidates(
                 connection, guild_id, text, article_ids, limit=_LOOKED_AT, counted=counted
             )
 

@@ -81,11 +81,14 @@ class Settings:
         chosen = option_named(option, OPTIONS)
         if chosen.kind in LISTS:
             raise BadArgument(
-                Phrase("{option} is a list: add to it or remove from it.", {"option": chosen.label})
+                Phrase("{option} is a list: use /settings add or /settings remove.", {"option": chosen.label})
             )
         parsed = chosen.parsed(value)
         if channel_id is not None and not chosen.per_channel:
-            raise BadArgument(Phrase("{option} is set for the whole server only.", {"option": chosen.label}))
+            told = Phrase(
+                "{option} is set for the whole server only. Leave the channel out.", {"option": chosen.label}
+            )
+            raise BadArgument(told)
 
         def changed(settings: GuildSettings) -> GuildSettings:
             if channel_id is None:
@@ -107,7 +110,11 @@ class Settings:
         def changed(settings: GuildSettings) -> GuildSettings:
             known = getattr(settings, chosen.name) or ()
             if parsed not in known and len(known) >= LONGEST_LIST:
-                raise BadArgument(Phrase("The list is full; it holds {most}.", {"most": LONGEST_LIST}))
+                told = Phrase(
+                    "The list is full: it holds {most} at most. Remove something from it first.",
+                    {"most": LONGEST_LIST},
+                )
+                raise BadArgument(told)
             return _with(settings, chosen.name, tuple(dict.fromkeys((*known, parsed))))
 
         return await self._changed(scope, chosen, changed)
@@ -124,7 +131,7 @@ class Settings:
         def changed(settings: GuildSettings) -> GuildSettings:
             known = getattr(settings, chosen.name) or ()
             if parsed not in known:
-                raise BadArgument(Phrase("That is not in the list."))
+                raise BadArgument(Phrase("That is not in the list. /settings shows what is."))
             return _with(settings, chosen.name, tuple(each for each in known if each != parsed))
 
         return await self._changed(scope, chosen, changed)
@@ -179,6 +186,9 @@ def _with_channel(settings: GuildSettings, channel_id: int, name: str, value: ob
     if own != ChannelSettings():
         channels[channel_id] = own
     if len(channels) > MOST_CHANNELS:
-        told = Phrase("At most {most} channels have settings of their own.", {"most": MOST_CHANNELS})
+        told = Phrase(
+            "At most {most} channels can have settings of their own. Set another one back first.",
+            {"most": MOST_CHANNELS},
+        )
         raise BadArgument(told)
     return replace(settings, channels=channels)

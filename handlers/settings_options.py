@@ -24,6 +24,8 @@ _OFF: Final = frozenset({"off", "no", "false", "0"})
 NEVER: Final = "never"
 """The value of an option that has no number of days."""
 
+NEVER_LABEL: Final = Phrase("never")
+
 # A mention of a channel, a role or a member, as Discord writes it into a message, or the number alone.
 _MARKUP: Final = "<#@&!>"
 # Discord's ids are 64-bit numbers (https://discord.com/developers/docs/reference#snowflakes).
@@ -52,10 +54,12 @@ class Allowed:
 
     Attributes:
         value: as ``Settings.change`` takes it.
+        label: the value as it is shown.
         meaning: what it does.
     """
 
     value: str
+    label: Phrase
     meaning: Phrase
 
 
@@ -163,7 +167,10 @@ def option_named(name: str, options: Sequence[Option]) -> Option:
 
 
 _DEFAULTS: Final = GuildSettings()
-_SWITCH: Final = (Allowed("on", Phrase("Yes.")), Allowed("off", Phrase("No.")))
+_SWITCH: Final = (
+    Allowed("on", Phrase("on"), Phrase("Yes.")),
+    Allowed("off", Phrase("off"), Phrase("No.")),
+)
 
 
 def _option(
@@ -187,8 +194,8 @@ OPTIONS: Final[tuple[Option, ...]] = (
     _option(
         "enabled",
         OptionKind.SWITCH,
-        Phrase("Reading"),
-        Phrase("Whether I read posted articles by myself. Commands work either way."),
+        Phrase("Everything"),
+        Phrase("Whether I read, answer and post. Off: only /help, /privacy and moderators' commands."),
         per_channel=True,
     ),
     _option(
@@ -203,10 +210,10 @@ OPTIONS: Final[tuple[Option, ...]] = (
         Phrase("After reading"),
         Phrase("What I do when I have read an article."),
         allowed=(
-            Allowed("reply", Phrase("I reply with a compact summary.")),
-            Allowed("react", Phrase("I only react to the message.")),
-            Allowed("thread", Phrase("I open a thread under the message and reply there.")),
-            Allowed("nothing", Phrase("I do nothing that can be seen.")),
+            Allowed("reply", Phrase("reply"), Phrase("I reply with a compact summary.")),
+            Allowed("react", Phrase("reaction"), Phrase("I only react to the message.")),
+            Allowed("thread", Phrase("thread"), Phrase("I open a thread under the message and reply there.")),
+            Allowed("nothing", Phrase("nothing"), Phrase("I do nothing that can be seen.")),
         ),
         per_channel=True,
     ),
@@ -225,12 +232,12 @@ OPTIONS: Final[tuple[Option, ...]] = (
         Phrase("Language"),
         Phrase("The language of my own words. Articles are quoted in theirs."),
         allowed=(
-            Allowed(DISCORDS, Phrase("Each member's own, as Discord tells it.")),
-            Allowed("en", Phrase("English")),
-            Allowed("de", Phrase("German")),
-            Allowed("es", Phrase("Spanish")),
-            Allowed("fr", Phrase("French")),
-            Allowed("uk", Phrase("Ukrainian")),
+            Allowed(DISCORDS, Phrase("each member's own"), Phrase("Each member's own, as Discord tells it.")),
+            Allowed("en", Phrase("English"), Phrase("English")),
+            Allowed("de", Phrase("German"), Phrase("German")),
+            Allowed("es", Phrase("Spanish"), Phrase("Spanish")),
+            Allowed("fr", Phrase("French"), Phrase("French")),
+            Allowed("uk", Phrase("Ukrainian"), Phrase("Ukrainian")),
         ),
         per_channel=True,
     ),
@@ -238,10 +245,10 @@ OPTIONS: Final[tuple[Option, ...]] = (
         "forget_by",
         OptionKind.CHOICE,
         Phrase("Who may forget"),
-        Phrase("Who may delete a stored article with a command."),
+        Phrase("Who may delete an article by command. Who may delete messages counts as a moderator."),
         allowed=(
-            Allowed("poster", Phrase("Who alone has posted it, and moderators.")),
-            Allowed("moderators", Phrase("Moderators only.")),
+            Allowed("poster", Phrase("who posted it"), Phrase("Who alone has posted it, and moderators.")),
+            Allowed("moderators", Phrase("moderators"), Phrase("Moderators only.")),
         ),
     ),
     _option(
@@ -283,8 +290,8 @@ OPTIONS: Final[tuple[Option, ...]] = (
         Phrase("Pictures"),
         Phrase("How maps, charts and timelines are drawn."),
         allowed=(
-            Allowed("dark", Phrase("Light on dark.")),
-            Allowed("light", Phrase("Dark on light.")),
+            Allowed("dark", Phrase("dark"), Phrase("Light on dark.")),
+            Allowed("light", Phrase("light"), Phrase("Dark on light.")),
         ),
     ),
 )

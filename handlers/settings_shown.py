@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any, Final
 
-from handlers.settings_options import NEVER, OPTIONS, Option, OptionKind
+from handlers.settings_options import NEVER_LABEL, OPTIONS, Allowed, Option, OptionKind
 from news.answer import Answer, Entry, Phrase
 from news.listed import Listed
 from storage.guild_settings import DISCORDS, GuildSettings
@@ -52,22 +52,20 @@ def entry_of(option: Option, settings: GuildSettings, channel_id: int | None) ->
     if value is None:
         value = getattr(settings, option.name)
         detail += [Phrase("As the server has it.")] if channel_id is not None else []
-    written = value_of(option, value)
     if option.kind is OptionKind.CHOICE:
-        detail += [allowed.meaning for allowed in option.allowed if allowed.value == written]
-    heading = Phrase("{option}: {value}", {"option": option.label, "value": written})
+        chosen = _chosen(option, value)
+        detail += [chosen.meaning] if chosen.meaning != chosen.label else []
+    heading = Phrase("{option}: {value}", {"option": option.label, "value": value_of(option, value)})
     return Entry(heading, detail=tuple(detail))
 
 
 def value_of(option: Option, value: Any) -> object:  # noqa: ANN401 - of any option
-    """A value as ``Settings.change`` takes it and as it is shown; words of the frame are phrases."""
+    """A value as it is shown; words of the frame are phrases."""
     match option.kind:
-        case OptionKind.SWITCH:
-            return "on" if value else "off"
-        case OptionKind.CHOICE:
-            return DISCORDS if value is None else value
+        case OptionKind.SWITCH | OptionKind.CHOICE:
+            return _chosen(option, value).label
         case OptionKind.NUMBER:
-            return NEVER if value is None else value
+            return NEVER_LABEL if value is None else value
         case OptionKind.HOSTS:
             return Listed(tuple(value)) if value else Phrase("none")
         case OptionKind.CHANNELS if value is None:
@@ -75,3 +73,8 @@ def value_of(option: Option, value: Any) -> object:  # noqa: ANN401 - of any opt
         case _:
             mention = _MENTIONS[option.kind]
             return Listed(tuple(mention.format(id=each) for each in value)) if value else Phrase("none")
+
+
+def _chosen(option: Option, value: Any) -> Allowed:  # noqa: ANN401 - of any option
+    written = DISCORDS if value is None else {True: "on", False: "off"}.get(value, value)
+    return next(allowed for allowed in option.allowed if allowed.value == written)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import re
 import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -11,13 +10,13 @@ from itertools import islice
 from typing import Final
 
 from handlers.scope import Scope
-from handlers.suggest_choices import LONGEST, Offered, article, people
+from handlers.suggest_choices import LONGEST, Offered, Say, article, people
 from handlers.suggest_known import LATEST_TITLES, PATIENCE, Kind, Known, View
-from news.typed import Choice, Choices, Fit, Match, words
+from handlers.suggest_matching import MOST, by_day_too, match, matched, of_country
+from handlers.suggest_words import countries_like, keyword_line, keywords_meant, keywords_written
+from news.typed import Choice, Fit, Match, words
 from storage.suggestions import Seen, Suggestions
 
-#: Discord shows no more.
-MOST: Final = 25
 #: What an article option takes besides numbers; ``ask`` takes two more.
 WORDS: Final = ("latest", "all")
 ASK_WORDS: Final = ("channel", "server", *WORDS)
@@ -25,8 +24,6 @@ ASK_WORDS: Final = ("channel", "server", *WORDS)
 _CHANNEL_LATEST: Final = 20
 # Letters with which older articles are looked for: one or two are in nearly every title.
 _SHORTEST: Final = 3
-# More choices than this are looked through in a thread: about a millisecond's work.
-_IN_THREAD: Final = 1_000
 
 # "3, #5, " and what comes after it.
 _SEVERAL: Final = re.compile(r"((?:\s*#?\d{1,9}\s*,)+\s*)(.*)", re.DOTALL)
@@ -63,10 +60,21 @@ class Suggest:
         """Those who are named, quoted or not, as ``who`` takes them."""
         return await self._people(scope, typed, Kind.NAMED)
 
-    async def places(self, scope: Scope, typed: str) -> list[Suggestion]:
-        """The places named, those of the latest articles first, as ``where`` takes them."""
+    async def places(self, scope: Scope, typed: str, say: Say = str) -> list[Suggestion]:
+        """The places named, those of the latest articles first, as ``where`` takes them.
+
+        Args:
+            scope: who is typing.
+            typed: may also be a country, or a place and its country, in the language of ``say``.
+            say: words the countries.
+        """
         view = await self._known.view(scope)
-        return _lines(await _matched(await self._layers(view, Kind.PLACES), typed))
+        layers = await self._layers(view, Kind.PLACES)
+        name, _, country = typed.rpartition(",")
+        if name and countries_like(country, say):
+            typed = name
+        more = [of_country(layer, typed, say) for layer in layers]
+        return _lines(await matched(layers, typed, more), say)
 
     async def topics(self, scope: Scope, typed: str) -> list[Suggestion]:
         """What recurs in the latest articles, and once something is typed any name; words to search by."""
@@ -75,42 +83,56 @@ class Suggest:
         if words(typed):
             for kind in (Kind.NAMED, Kind.PLACES):
                 layers += await self._layers(view, kind, patience=0)
-        return _lines(await _matched(layers, typed), as_value=True)
+        return _lines(await matched(layers, typed), as_value=True)
 
-    async def articles(self, scope: Scope, typed: str, keywords: Sequence[str] = WORDS) -> list[Suggestion]:
+    async def articles(
+        self, scope: Scope, typed: str, say: Say = str, *, keywords: Sequence[str] = WORDS
+    ) -> list[Suggestion]:
         """Articles by number, title, site or day; the value is the number.
 
         Args:
             scope: who is typing.
-            typed: may name several articles, "3, 5": those before the last comma are kept.
+            typed: may name several articles, "3, 5": those before the last comma are kept. Months may be
+                in the language of ``say``.
+            say: words the days, and what the keywords mean.
             keywords: what the option takes besides, offered first where it fits.
         """
         before, last = _split(typed)
         given = {int(number) for number in re.findall(r"\d+", before)}
         view = await self._known.view(scope)
-        found = [match.choice for match in await self._articles(view, last)]
-        offered = [Suggestion(word, word) for word in _fitting(keywords, last)] if not before else []
-        for choice in found:
-            value = before + choice.value
-            if int(choice.value) not in given and len(value) <= LONGEST:
-                offered.append(Suggestion(_cut(before + choice.label), value))
-        return offered[:MOST]
+        found = await self._articles(view, last, say)
+        lines = [
+            Suggestion(_cut(before + _label(each.choice, say)), before + each.choice.value)
+            for each in found
+            if int(each.choice.value) not in given and len(before + each.choice.value) <= LONGEST
+        ]
+        if before:
+            return lines[:MOST]
+        literal = sum(each.fit < Fit.LIKE for each in found)
+        offered = [
+            *_keywords(keywords_written(keywords, last), say),
+            *lines[:literal],
+            *_keywords(keywords_meant(keywords, last, say), say),
+            *lines[literal:],
+        ]
+        return list(dict.fromkeys(offered))[:MOST]
 
-    async def _articles(self, view: View, typed: str) -> list[Match]:
+    async def _articles(self, view: View, typed: str, say: Say) -> list[Match]:
         if not view.posts:
             return []
         asked = words(typed)
         offered = await self._known.latest(view, Kind.ARTICLES)
-        found = await _match(offered.choices, asked)
-        literal = [match for match in found if match.fit < Fit.LIKE]
+        found = await match(offered.choices, asked)
+        found = await by_day_too(found, offered.choices, asked, say)
+        literal = [each for each in found if each.fit < Fit.LIKE]
         older = view.posts > LATEST_TITLES and (len(asked) >= _SHORTEST or asked.isdecimal())
         if older and len(literal) < MOST:
             lines = await self._suggestions.find(view.guild_id, view.seen, asked, MOST)
-            known = {match.choice.key for match in literal}
+            known = {each.choice.key for each in literal}
             literal += [Match(c, Fit.HOLDS) for c in map(article, lines) if c.key not in known]
             # a number names one article, whatever else holds its digits
-            literal.sort(key=lambda match: match.choice.key != asked)
-            like = [match for match in found if match.fit is Fit.LIKE]
+            literal.sort(key=lambda each: each.choice.key != asked)
+            like = [each for each in found if each.fit is Fit.LIKE]
             found = literal + like or found
         return found
 
@@ -119,7 +141,7 @@ class Suggest:
         layers = await self._layers(view, kind)
         if not words(typed) and any(channel_id == scope.channel_id for channel_id, _ in view.stamps):
             layers.insert(0, await self._in_channel(view, scope.channel_id, kind))
-        return _lines(await _matched(layers, typed))
+        return _lines(await matched(layers, typed))
 
     async def _in_channel(self, view: View, channel_id: int, kind: Kind) -> Offered:
         here = Seen(frozenset({channel_id}), view.seen.newest)
@@ -136,39 +158,19 @@ class Suggest:
         return [*layers, every] if every else layers
 
 
-async def _match(choices: Choices, typed: str) -> list[Match]:
-    if len(choices) > _IN_THREAD:
-        return await asyncio.to_thread(choices.match, typed, MOST)
-    return choices.match(typed, MOST)
+def _keywords(fitting: Iterable[str], say: Say) -> Iterator[Suggestion]:
+    return (Suggestion(_cut(keyword_line(word, say)), word) for word in fitting)
 
 
-async def _matched(layers: Sequence[Offered], typed: str) -> list[Choice]:
-    """The choices of all layers that fit best, each once, by its fuller name where one layer knows that."""
-    found = [
-        (match, number) for number, layer in enumerate(layers) for match in await _match(layer.choices, typed)
+def _label(choice: Choice, say: Say) -> str:
+    return choice.label if isinstance(choice.label, str) else choice.label.worded(say)
+
+
+def _lines(choices: Iterable[Choice], say: Say = str, *, as_value: bool = False) -> list[Suggestion]:
+    return [
+        Suggestion(choice.value if as_value else _label(choice, say), choice.value)
+        for choice in islice(choices, MOST)
     ]
-    if any(match.fit is not Fit.NEAREST for match, _ in found):
-        found = [(match, number) for match, number in found if match.fit is not Fit.NEAREST]
-    # what fits equally stays in the order of its layer, whose first ones are the most useful
-    found.sort(key=lambda pair: (pair[0].fit, -pair[0].score, pair[1]))
-    choices: dict[str, Choice] = {}
-    for match, _ in found:
-        choice = _fullest(match.choice, layers)
-        choices.setdefault(choice.key, choice)
-    return list(choices.values())
-
-
-def _fullest(choice: Choice, layers: Sequence[Offered]) -> Choice:
-    for layer in layers:
-        fuller = layer.choices.get(layer.fuller.get(choice.key, choice.key))
-        if fuller and fuller.key != choice.key:
-            return fuller
-    return choice
-
-
-def _lines(choices: Iterable[Choice], *, as_value: bool = False) -> list[Suggestion]:
-    lines = (Suggestion(choice.value if as_value else choice.label, choice.value) for choice in choices)
-    return list(islice(lines, MOST))
 
 
 def _split(typed: str) -> tuple[str, str]:
@@ -178,10 +180,6 @@ def _split(typed: str) -> tuple[str, str]:
         return "", typed
     numbers = [number.strip() for number in several[1].split(",")]
     return ", ".join(numbers), several[2]
-
-
-def _fitting(keywords: Sequence[str], typed: str) -> Iterator[str]:
-    return (word for word in keywords if word.startswith(typed.strip().casefold()))
 
 
 def _cut(label: str) -> str:

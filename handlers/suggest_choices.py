@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
+from news.answer import Phrase
 from news.article import SpeakerKind
-from news.countries import country_name
+from news.countries import Country, country_codes, country_name
+from news.days import ShortDay
 from news.names import fold
 from news.story_words import rarity
-from news.typed import Choice, Choices, words
+from news.typed import Choice, Choices, Label, words
 from storage.suggestions import ArticleLine, NameRow, PlaceName
 
 #: Discord takes no longer label, and no longer value.
@@ -21,15 +23,66 @@ _SHORTEST_TOPIC: Final = 5
 # In how many of the latest articles something has to be for being a topic.
 _RECURS: Final = 2
 
+Say = Callable[[Phrase], str]
+
 _NAMED_WITH_NAMES: Final = {SpeakerKind.PERSON, SpeakerKind.ORGANISATION}
 
 
 @dataclass(frozen=True, slots=True)
 class Offered:
-    """Choices, and which shorter keys ("churkin") mean which of them ("vitaly churkin")."""
+    """What may be offered.
+
+    Attributes:
+        fuller: which shorter keys ("churkin") mean which of the choices ("vitaly churkin").
+        within: the places that lie in each country, by its ISO 3166-1 alpha-2 code.
+    """
 
     choices: Choices
     fuller: Mapping[str, str] = field(default_factory=dict[str, str])
+    within: Mapping[str, Sequence[Choice]] = field(default_factory=dict[str, Sequence[Choice]])
+
+
+@dataclass(frozen=True, slots=True)
+class PlaceLabel:
+    """A place with the country that it lies in."""
+
+    name: str
+    country: str
+
+    def worded(self, say: Say) -> str:
+        """``Lyon, France``; the name alone where there is no room for both."""
+        country = say(Phrase("{country}", {"country": Country(self.country)}))
+        return f"{self.name}, {country}" if len(self.name) + len(country) < LONGEST - 1 else self.name
+
+
+@dataclass(frozen=True, slots=True)
+class CountryLabel:
+    """A country, which articles call by its English name."""
+
+    name: str
+    code: str
+
+    def worded(self, say: Say) -> str:
+        """``Frankreich (France)``; the name alone where it is the same."""
+        told = say(Phrase("{country}", {"country": Country(self.code)}))
+        return self.name if told == self.name else f"{told} ({self.name})"
+
+
+@dataclass(frozen=True, slots=True)
+class ArticleLabel:
+    """An article as a line."""
+
+    line: ArticleLine
+
+    def worded(self, say: Say) -> str:
+        """``#12 · Title… · bbc.com · 12 Dec 2016``, where only the title is ever cut."""
+        line, tail = self.line, ""
+        head = f"#{line.source.number} · "
+        if line.host and len(line.host) < LONGEST // 2:
+            tail = f" · {line.host}"
+        if line.day is not None:
+            tail += " · " + say(Phrase("{day}", {"day": ShortDay(line.day)}))
+        return head + shortened(line.source.title, LONGEST - len(head) - len(tail)) + tail
 
 
 def people(rows: Sequence[NameRow]) -> Offered:
@@ -99,14 +152,23 @@ def places(rows: Sequence[PlaceName]) -> Offered:
     for row in rows:
         if len(row.name) <= LONGEST and words(row.name):
             by_name.setdefault(fold(row.name), []).append(row)
-    return Offered(Choices([_place(key, same) for key, same in by_name.items()]))
+    codes = {fold(country_name(code)): code for code in country_codes()}
+    choices = [_place(key, same, codes) for key, same in by_name.items()]
+    within: dict[str, list[Choice]] = {}
+    for choice in choices:
+        for country in {row.country for row in by_name[choice.key]} - {""}:
+            within.setdefault(country, []).append(choice)
+    return Offered(Choices(choices), within=within)
 
 
-def _place(key: str, same: Sequence[PlaceName]) -> Choice:
+def _place(key: str, same: Sequence[PlaceName], codes: Mapping[str, str]) -> Choice:
     name, countries = same[0].name, {row.country for row in same}
     forms = [words(form) for form in (key, *(form for row in same for form in row.forms))]
-    country = country_name(same[0].country) if len(countries) == 1 and same[0].country else ""
-    label = f"{name}, {country}" if country and len(name) + len(country) < LONGEST - 1 else name
+    label: str | Label = name
+    if countries == {""} and key in codes:
+        label = CountryLabel(name, codes[key])
+    elif len(countries) == 1 and same[0].country:
+        label = PlaceLabel(name, same[0].country)
     return Choice(key, label, name, tuple(dict.fromkeys(filter(None, forms))))
 
 
@@ -116,21 +178,17 @@ def articles(lines: Sequence[ArticleLine]) -> Offered:
 
 
 def article(line: ArticleLine) -> Choice:
-    """``#12 · Title… · bbc.com · 12 Dec 2016``, where only the title is ever cut; the value is the number."""
+    """An article, found by its number, title, site and day; the value is the number."""
     number, day = line.source.number, line.day
-    head, tail = f"#{number} · ", ""
     forms = [str(number), words(line.source.title), words(line.host)]
-    if line.host and len(line.host) < LONGEST // 2:
-        tail = f" · {line.host}"
     if day is not None:
-        tail += f" · {day.day} {day:%b} {day.year}"
         forms += [
             f"{day.day} {day:%b %Y}".lower(),
             f"{day:%B} {day.day} {day.year}".lower(),
             f"{day:%Y %m %d}",
+            f"{day:%d %m %Y}",
         ]
-    label = head + shortened(line.source.title, LONGEST - len(head) - len(tail)) + tail
-    return Choice(str(number), label, str(number), tuple(filter(None, forms)))
+    return Choice(str(number), ArticleLabel(line), str(number), tuple(filter(None, forms)))
 
 
 def shortened(text: str, room: int) -> str:

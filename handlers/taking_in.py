@@ -5,20 +5,31 @@ from __future__ import annotations
 import asyncio
 import json
 import logging
-from collections.abc import Generator, Sequence
+from collections.abc import Collection, Generator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
+from functools import partial
 from weakref import WeakValueDictionary
 
+from handlers.linked import read_linked
 from handlers.posted import MOST_LINKS, Attached, Opened, describe, rebuilt
-from news.answer import Source
+from news.answer import Phrase, Source
 from news.article import Reading
 from news.documents import Document
-from news.errors import NewsError, ReaderFailed, StorageError, TooManyLinks, UnknownArticle
+from news.errors import (
+    DocumentTooLong,
+    NewsError,
+    NotAllowed,
+    ReaderFailed,
+    StorageError,
+    TooManyLinks,
+    UnknownArticle,
+)
 from news.fetch import Fetcher
 from news.reader import Reader
 from news.urls import canonical
 from storage.archive import Storage
+from storage.guild_settings import is_ignored
 from storage.inbox import InboxItem, ItemKind, NewItem
 from storage.outbox import NewNotice
 
@@ -30,6 +41,9 @@ MOST_ATTEMPTS = 3
 # What a reply tells: an article was read, or it could not be.
 READ, FAILED = "read", "failed"
 
+Failure = NewsError | NotAllowed
+"""Why something is not read: it cannot be, or its site is ignored."""
+
 
 class TakingIn:
     """Opens files, fetches pages, has them read and stores what was read."""
@@ -37,6 +51,7 @@ class TakingIn:
     def __init__(self, storage: Storage, reader: Reader, fetcher: Fetcher) -> None:
         self._articles = storage.articles
         self._inbox = storage.inbox
+        self._guilds = storage.guilds
         self._reader = reader
         self._fetcher = fetcher
         # An item is read by one at a time: the inbox worker or who asks for it. The other finds it done.
@@ -66,14 +81,18 @@ class TakingIn:
         return [(document.name, await self._document(document)) for document in documents]
 
     async def _document(self, document: Attached) -> Document | NewsError:
+        if document.is_too_large:
+            return DocumentTooLong(name=document.name)
         try:
             return await self._reader.document(document.body, document.name, document.media_type)
         except NewsError as error:
             log.info("an attached file was not opened: %s: %s", type(error).__name__, error)
             return error
 
-    async def outcome(self, item: InboxItem, *, quietly: bool) -> Source | NewsError:
+    async def outcome(self, item: InboxItem, *, quietly: bool) -> Source | Failure:
         """Read an accepted item; a notice says what came of it or, quietly, only what is returned.
+
+        Nothing is said of a link that turns out to lead to an ignored site, as of one that does so openly.
 
         Raises:
             ItemGone: it was deleted or read meanwhile.
@@ -90,6 +109,10 @@ class TakingIn:
         except NewsError as error:
             log.info("item %d failed: %s: %s", item.id, type(error).__name__, error)
             failure = error
+        except NotAllowed as error:
+            log.info("item %d leads to a site that is ignored", item.id)
+            await self._inbox.drop(item)
+            return error
         except StorageError:
             raise  # nothing is lost: the item stays in the inbox and is tried again
         except Exception:  # a fault of ours must not block the items behind this one
@@ -106,6 +129,7 @@ class TakingIn:
 
         Raises:
             NewsError: it cannot be read; it stays in the inbox.
+            NotAllowed: it leads to a site that the guild's moderators have ignored; it stays, too.
             ItemGone: it was deleted meanwhile.
         """
         notice = None if quietly else NewNotice(READ, {})
@@ -130,8 +154,21 @@ class TakingIn:
             reading = await self._reader.read_page(item.payload, "text/html", "")
             # Anybody can write an address into a file; citations link only to what was fetched from there.
             return replace(reading, article=replace(reading.article, url=None))
-        page = await self._fetcher.fetch(item.payload)
-        return await self._reader.read_page(page.body, page.media_type, page.url, page.robots)
+        hosts = (await self._guilds.settings(item.guild_id)).ignored_hosts
+        return await read_linked(
+            self._fetcher, self._reader, item.payload, check_redirect=partial(refuse_ignored, hosts)
+        )
+
+
+def ignored() -> NotAllowed:
+    """What is told of a link to a site that is ignored."""
+    return NotAllowed(Phrase("The moderators have me leave that web site alone."))
+
+
+def refuse_ignored(hosts: Collection[str], url: str) -> None:
+    """Raise NotAllowed for an address on one of these hosts."""
+    if is_ignored(url, hosts):
+        raise ignored()
 
 
 def _key(item: NewItem) -> tuple[int, int, str]:

@@ -19,6 +19,12 @@ from storage.timeline import MOST_SENTENCES, DayRow, Days, Timelines, Topic
 MOST_DAYS: Final = 7
 # Of a day that stands alone.
 MOST_ARTICLES: Final = 10
+_NOTHING: Final = Phrase("I found no article about this. Try other words, or none for all articles.")
+# A bar that stands alone compares nothing.
+_ONE_DAY: Final = Phrase("All articles are of one day, so nothing is drawn. Ask again when there are more.")
+_ONE_DAY_OF_TOPIC: Final = Phrase(
+    "All of this is of one day, so nothing is drawn. Try a wider topic, or none for all articles."
+)
 
 
 class TopicTimeline:
@@ -47,14 +53,14 @@ class TopicTimeline:
         )
         days = await self._timelines.days(scope.guild_id, topic, ids)
         if not days.rows:
-            return Answer(title, notes=(Phrase("I found no article about this."),))
+            return Answer(title, notes=(_NOTHING,))
         if len(days.rows) == 1 and len(days.rows[0].article_ids) > 1:
             return await self._one(scope, topic, title, days)
         shown = days.rows[: -MOST_DAYS - 1 : -1]
         citations = await self._timelines.told(scope.guild_id, topic, shown)
         await self._articles.verify(scope.guild_id, list(citations.values()))
         entries = tuple(_entry(row, citations) for row in shown)
-        return Answer(title, entries, _notes(days, len(shown)), picture=_picture(title, days.rows))
+        return Answer(title, entries, _notes(days, len(shown), topic), picture=_picture(title, days.rows))
 
     async def _one(self, scope: Scope, topic: Topic, title: Phrase, days: Days) -> Answer:
         """A single day of several articles, with each of them."""
@@ -64,7 +70,7 @@ class TopicTimeline:
         told = [await self._timelines.told(scope.guild_id, topic, [one]) for one in each]
         citations = [citation for found in told for citation in found.values()]
         await self._articles.verify(scope.guild_id, citations)
-        notes = _notes(days, 1)
+        notes = _notes(days, 1, topic)
         if more := len(row.article_ids) - len(newest):
             notes += (Phrase("And {count} more article.", {"count": more}, "And {count} more articles."),)
         entries = (_entry(row, {}), *(_article(citation) for citation in citations))
@@ -86,8 +92,10 @@ def _article(citation: Citation) -> Entry:
     return Entry(Phrase("#{number} {title}", values), (citation,))
 
 
-def _notes(days: Days, shown: int) -> tuple[Phrase, ...]:
+def _notes(days: Days, shown: int, topic: Topic) -> tuple[Phrase, ...]:
     notes = [Phrase("An article counts on the day it was published or, where that is not known, read.")]
+    if len(days.rows) == 1:
+        notes.append(_ONE_DAY if topic.is_everything else _ONE_DAY_OF_TOPIC)
     if earlier := len(days.rows) - shown:
         notes.append(Phrase("And {count} earlier day.", {"count": earlier}, "And {count} earlier days."))
     if days.cut_off:
@@ -96,7 +104,7 @@ def _notes(days: Days, shown: int) -> tuple[Phrase, ...]:
 
 
 def _picture(title: Phrase, rows: Sequence[DayRow]) -> Timeline | None:
-    """A picture of the days; a single one is told in a line."""
+    """A picture of the days; of a single one the notes say why there is none."""
     if len(rows) < 2:
         return None
-    return Timeline(str(title), tuple(Day(row.day, len(row.article_ids), row.quotations) for row in rows))
+    return Timeline(title, tuple(Day(row.day, len(row.article_ids), row.quotations) for row in rows))

@@ -24,6 +24,8 @@ MOST_EVERYWHERE = 15
 MOST_SENTENCES = 10
 # The places named most: of more than these the map's names cover each other.
 _MOST_PINS = 15
+_NONE = Phrase("I found no place named in it. Ask about another article, or about all of them.")
+_NONE_ANYWHERE = Phrase("I found no place named in any article. Post one that names places.")
 _UNKNOWN = Phrase("not in my gazetteer")
 # Below this the runner-up is shown beside the place chosen.
 UNSURE = 0.6
@@ -57,7 +59,7 @@ class Where:
         if len(rows) > most:
             notes += (Phrase("Only the {count} named most are shown.", {"count": most}),)
         if not rows:
-            notes += (Phrase("I found no place named in it."),)
+            notes += (_NONE if selection.source else _NONE_ANYWHERE,)
         title = selection.title(Phrase("Places in #{number} {title}"), Phrase("Places in all articles"))
         shown = rows[:most]
         return Answer(title, tuple(_entry(row) for row in shown), notes, _map(title, shown))
@@ -86,7 +88,7 @@ def _map(title: Phrase, rows: Sequence[PlaceRow]) -> PlacesMap | None:
     """A map of the places whose coordinates are known."""
     pins = tuple(
         Pin(
-            str(_name(row)),
+            _name(row),
             row.entry.latitude,
             row.entry.longitude,
             row.mentions,
@@ -97,7 +99,7 @@ def _map(title: Phrase, rows: Sequence[PlaceRow]) -> PlacesMap | None:
         for row in rows
         if row.entry
     )
-    return PlacesMap(str(title), pins[:_MOST_PINS]) if pins else None
+    return PlacesMap(title, pins[:_MOST_PINS]) if pins else None
 
 
 def _entry(row: PlaceRow) -> Entry:
@@ -114,7 +116,7 @@ def _entry(row: PlaceRow) -> Entry:
     return Entry(Phrase("{name}", {"name": _name(row)}), row.citations, tuple(detail), more)
 
 
-def _name(row: PlaceRow) -> object:
+def _name(row: PlaceRow) -> str | Country:
     """The place as the articles call it; where they only speak of its people, as the gazetteer does."""
     if row.entry is None or row.demonyms < row.mentions:
         return row.name

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 
 from handlers.language import reading_limits
@@ -9,21 +10,26 @@ from handlers.quotations import merged, said_by
 from handlers.scope import Scope, Selection
 from handlers.which import WhichArticle
 from news.answer import Answer, Citation, Entry, Phrase
+from news.article import AttributionKind
 from news.errors import UnknownSpeaker
 from news.names import fold
 from news.picture import Bar, QuotedChart
 from storage.articles import Articles
-from storage.attributions import Attributions, SpeakerCount
+from storage.attributions import Attributions, Said, SpeakerCount
 from storage.quoted import Quoted
 
 # Some seven pages that are turned by a button; who wants more asks for one article or for words of it.
 MOST_QUOTATIONS = 40
 MOST_BY_WORDS = 20
+# As many are counted for the picture: what is beyond them fits the words worst.
+MOST_COUNTED = 100
 MOST_SPEAKERS = 50
 # As many bars as are read on a phone without turning it.
 LEAST_BARS, MOST_BARS = 2, 15
 # Two words of a quotation are the least that single it out.
 LEAST_WORDS = 2
+_NOBODY = Phrase("I found nobody quoted in it. Ask about another article, or about all of them.")
+_NOBODY_ANYWHERE = Phrase("I found nobody quoted in any article. Post one that quotes somebody.")
 
 
 class WhoSaid:
@@ -61,27 +67,28 @@ class WhoSaid:
         return answer
 
     async def _everyone(self, scope: Scope, selection: Selection) -> Answer:
-        counts = await self._attributions.speakers(scope.guild_id, selection.article_ids)
-        shown = counts[:MOST_SPEAKERS]
+        shown, total = await self._attributions.most_quoted(
+            scope.guild_id, selection.article_ids, limit=MOST_SPEAKERS
+        )
         notes = selection.notes + reading_limits(selection)
-        if len(counts) > len(shown):
+        if total > len(shown):
             notes += (
                 Phrase(
                     "And {count} more is quoted.",
-                    {"count": len(counts) - len(shown)},
+                    {"count": total - len(shown)},
                     plural="And {count} more are quoted.",
                 ),
             )
-        if not counts:
-            notes += (Phrase("I found nobody quoted in it."),)
+        if not shown:
+            notes += (_NOBODY if selection.source else _NOBODY_ANYWHERE,)
         title = selection.title(
             Phrase("Who is quoted, in #{number} {title}"), Phrase("Who is quoted, in all articles")
         )
-        picture = await self._chart(scope, str(title), shown, selection)
+        picture = await self._chart(scope, title, shown, selection)
         return Answer(title, tuple(_counted(row) for row in shown), notes, picture)
 
     async def _chart(
-        self, scope: Scope, title: str, shown: Sequence[SpeakerCount], selection: Selection
+        self, scope: Scope, title: Phrase, shown: Sequence[SpeakerCount], selection: Selection
     ) -> QuotedChart | None:
         """Who is quoted how much; a single speaker needs no comparison."""
         names = [row.name for row in shown[:MOST_BARS]]
@@ -92,50 +99,78 @@ class WhoSaid:
         return QuotedChart(title, tuple(bars))
 
     async def _find(self, scope: Scope, words: str, selection: Selection) -> Answer | None:
-        by_name = await self._attributions.by_speaker(
-            scope.guild_id, words, selection.article_ids, limit=MOST_QUOTATIONS + 1
+        said = await self._attributions.said_by(
+            scope.guild_id, words, selection.article_ids, limit=MOST_QUOTATIONS
         )
-        if by_name:
-            return await self._of_speaker(scope, words, by_name, selection)
+        if said.citations:
+            return _of_speaker(words, said, selection)
         if len(words.split()) < LEAST_WORDS:
             return None
         by_words = await self._attributions.by_words(
-            scope.guild_id, words, selection.article_ids, limit=MOST_BY_WORDS
+            scope.guild_id, words, selection.article_ids, limit=MOST_COUNTED
         )
-        if not by_words:
-            return None
-        title = selection.title(
-            Phrase("Who said “{words}”, in #{number} {title}"),
-            Phrase("Who said “{words}”, in all articles"),
-            words=words,
-        )
-        return Answer(title, _by_speaker(by_words), selection.notes)
+        return _on_words(words, by_words, selection) if by_words else None
 
-    async def _of_speaker(
-        self, scope: Scope, words: str, found: list[Citation], selection: Selection
-    ) -> Answer:
-        total = await self._attributions.count(scope.guild_id, words, selection.article_ids)
-        names = await self._attributions.resolve(scope.guild_id, words, selection.article_ids)
-        name = _fullest(names) or words
-        entries = _by_speaker(found[:MOST_QUOTATIONS], name)
-        notes = selection.notes
-        if total > MOST_QUOTATIONS:
-            notes += (
-                Phrase(
-                    "And {count} more quotation.",
-                    {"count": total - MOST_QUOTATIONS},
-                    plural="And {count} more quotations.",
-                ),
-            )
-        return Answer(
-            selection.title(
-                Phrase("What {name} said, in #{number} {title}"),
-                Phrase("What {name} said, in all articles"),
-                name=name,
+
+def _of_speaker(words: str, said: Said, selection: Selection) -> Answer:
+    """What somebody said, of whom the words are a name."""
+    name = _fullest(said.names) or words
+    entries = _by_speaker(said.citations, name)
+    notes = selection.notes
+    if said.total > len(said.citations):
+        notes += (
+            Phrase(
+                "And {count} more quotation.",
+                {"count": said.total - len(said.citations)},
+                plural="And {count} more quotations.",
             ),
-            entries,
-            notes,
         )
+    return Answer(
+        selection.title(
+            Phrase("What {name} said, in #{number} {title}"),
+            Phrase("What {name} said, in all articles"),
+            name=name,
+        ),
+        entries,
+        notes,
+    )
+
+
+def _on_words(words: str, found: Sequence[Citation], selection: Selection) -> Answer:
+    """Who said certain words: those that fit best, and a chart of who is quoted how much with them."""
+    title = selection.title(
+        Phrase("Who said “{words}”, in #{number} {title}"),
+        Phrase("Who said “{words}”, in all articles"),
+        words=words,
+    )
+    notes = selection.notes
+    if len(found) > MOST_BY_WORDS:
+        notes += (
+            Phrase(
+                "Only the {count} that fit best are shown. Add a word, or name an article, for others.",
+                {"count": MOST_BY_WORDS},
+            ),
+        )
+    return Answer(title, _by_speaker(found[:MOST_BY_WORDS]), notes, _chart_of(title, found))
+
+
+def _chart_of(title: Phrase, citations: Sequence[Citation]) -> QuotedChart | None:
+    """Who is quoted how much with these; a single speaker needs no comparison."""
+    kinds: dict[str, Counter[AttributionKind | None]] = {}
+    for citation in citations:
+        if citation.speaker is not None:
+            kinds.setdefault(citation.speaker, Counter())[citation.kind] += 1
+    bars = [
+        Bar(
+            name,
+            counted[AttributionKind.DIRECT],
+            counted[AttributionKind.MIXED],
+            counted[AttributionKind.INDIRECT],
+        )
+        for name, counted in kinds.items()
+    ]
+    bars.sort(key=lambda bar: -bar.total)
+    return QuotedChart(title, tuple(bars[:MOST_BARS])) if len(bars) >= LEAST_BARS else None
 
 
 def _fullest(names: Sequence[str]) -> str | None:
@@ -157,7 +192,7 @@ def _counted(row: SpeakerCount) -> Entry:
     return Entry(Phrase("{name}", {"name": row.name}), detail=detail)
 
 
-def _by_speaker(citations: list[Citation], titled: str | None = None) -> tuple[Entry, ...]:
+def _by_speaker(citations: Sequence[Citation], titled: str | None = None) -> tuple[Entry, ...]:
     """An entry or more for each speaker, headed by the name unless the title is about nobody else."""
     groups: dict[str | None, list[Citation]] = {}
     for citation in merged(citations):

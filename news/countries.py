@@ -19,6 +19,11 @@ def country_name(code: str) -> str:
     return _names().get(code, code)
 
 
+def country_codes() -> tuple[str, ...]:
+    """The ISO 3166-1 alpha-2 codes of all countries."""
+    return tuple(_names())
+
+
 @dataclass(frozen=True, slots=True)
 class Country:
     """A country as a value of a phrase: its English name, which a face may put into another language.

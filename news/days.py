@@ -59,3 +59,13 @@ def _day(day: date) -> str:
 
 def _month(day: date) -> str:
     return f"{_MONTHS[day.month - 1]} {day.year}"
+
+
+@dataclass(frozen=True, slots=True)
+class ShortDay:
+    """A day as a value of a phrase, as short as a line of a menu needs it: "3 Mar 2024"."""
+
+    day: date
+
+    def __str__(self) -> str:
+        return f"{self.day.day} {_MONTHS[self.day.month - 1][:3]} {self.day.year}"

@@ -16,7 +16,7 @@ from pathlib import Path
 from news.canonical import canonical
 from news.charset import decode_page
 from news.errors import DocumentTooLong, NotAPage, UnknownDocument
-from news.media_type import PDF, sniff
+from news.media_type import PDF, is_pdf, sniff
 from news.pdf import text_of_pdf
 from news.read import MAX_CHARACTERS
 
@@ -30,9 +30,6 @@ LARGEST_DOCUMENT = 25_000_000
 _MOST_MEMORY = 500_000_000
 _STATM = Path("/proc/self/statm")
 
-# Readers look for a PDF's first mark this far, as mail programs put lines before it (PDF 1.7, annex H.3.4.1).
-_HEAD_BYTES = 1_024
-_PDF_MARK = b"%PDF-"
 _PAGE_NAME = re.compile(r"\.x?html?", re.IGNORECASE)
 # A feed is a page that says that it is none.
 _PAGE_TYPES = frozenset({"text/html", "application/rss+xml", "application/atom+xml", "application/feed+json"})
@@ -101,11 +98,11 @@ def text_within_limits(body: bytes, name: str, media_type: str | None = None) ->
 
 
 def _sniffed(body: bytes, name: str) -> str:
+    if is_pdf(body):
+        return PDF
     try:
         return sniff(body, "", "")
     except NotAPage as error:
-        if error.media_type == PDF or _PDF_MARK in body[:_HEAD_BYTES]:
-            return PDF
         raise UnknownDocument(str(error), name=name) from error
 
 

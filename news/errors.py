@@ -42,6 +42,7 @@ VerbatimError
 │       ├── BrokenFeed
 │       ├── UnsafeFeed
 │       ├── EmptyFeed
+│       ├── FeedTooHard
 │       └── FeedGone
 ├── StorageError                 the archive
 │   ├── BadDatabaseUrl
@@ -292,6 +293,10 @@ class UnsafeFeed(FeedError):
 
 class EmptyFeed(FeedError):
     """The site answered with nothing at all."""
+
+
+class FeedTooHard(FeedError):
+    """Reading the feed took so much time or memory that it was given up."""
 
 
 class FeedGone(FeedError):

@@ -18,12 +18,13 @@ import aiohttp
 from aiohttp.abc import AbstractResolver
 from yarl import URL
 
+from news.apart import Apart
 from news.charset import decode_page
 from news.errors import BadLink, SiteBroken, TooManyRedirects
 from news.fetch_errors import check_status, translated
 from news.guarded_resolver import GuardedResolver
 from news.host_slots import HostSlots
-from news.http_body import ACCEPT_ENCODING, read_body
+from news.http_body import ACCEPT_ENCODING, Allowance, read_body
 from news.media_type import refuse_by_header, sniff
 from news.time_budget import TimeBudget
 from news.url_parts import UrlParts, parse_url
@@ -41,6 +42,10 @@ _CONDITIONS = frozenset({"if-none-match", "if-modified-since"})
 
 # Called with a response's headers and its address, to raise for what is not wanted.
 HeaderCheck = Callable[[Mapping[str, str], str], None]
+# Called with each address that a redirect leads to, to raise for where nothing is to be asked.
+RedirectCheck = Callable[[str], None]
+# How large a body may be, by its Content-Type and its first bytes; None for as large as usual.
+SizeLimit = Callable[[str, bytes], Allowance | None]
 
 _ACCEPT = "text/html, application/xhtml+xml, text/plain;q=0.8, application/xml;q=0.7, */*;q=0.1"
 
@@ -106,6 +111,9 @@ class Fetcher:
     Keeps no cookies, sends no Referer, asks no proxy, and does not ask robots.txt: it fetches what a
     person pointed at, one page at a time.
 
+    Attributes:
+        apart: where what was fetched can be taken apart; closed with the fetcher.
+
     Args:
         user_agent: see the function of that name.
         allowed_hosts: ``host`` or ``host:port``, which may be private addresses.
@@ -125,6 +133,12 @@ class Fetcher:
         self._limits = limits or FetchLimits()
         self._resolver = resolver
         self._slots = HostSlots()
+        self.apart = Apart()
+
+    @property
+    def max_bytes(self) -> int:
+        """How large a page may be, after decompression."""
+        return self._limits.max_bytes
 
     async def __aenter__(self) -> Self:
         # Both need a running event loop.
@@ -146,6 +160,7 @@ class Fetcher:
     async def __aexit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
+        await self.apart.close()
         await self._session.close()
         await self._guard.close()
 
@@ -156,14 +171,7 @@ class Fetcher:
             LinkError: the address, or one it redirects to, cannot be used.
             FetchError: the page cannot be had, or is none.
         """
-        download = await self.fetch_bytes(url, check_headers=_check_page_header)
-        content_type = download.headers.get("Content-Type", "")
-        media_type = sniff(download.body, content_type, download.url)
-        # Guessing an encoding and decoding megabytes take too long for the event loop.
-        body = await asyncio.to_thread(decode_page, download.body, content_type)
-        # The whole address is what a member wrote, and may hold a key.
-        log.info("fetched %s, %d bytes, from %s", media_type, len(download.body), URL(download.url).host)
-        return Page(download.url, body, media_type, download.headers.get("X-Robots-Tag", ""))
+        return await page_of(await self.fetch_bytes(url, check_headers=_check_page_header))
 
     async def fetch_bytes(
         self,
@@ -171,7 +179,9 @@ class Fetcher:
         *,
         headers: Mapping[str, str] | None = None,
         check_headers: HeaderCheck | None = None,
+        check_redirect: RedirectCheck | None = None,
         max_bytes: int | None = None,
+        size_limit: SizeLimit | None = None,
     ) -> Download:
         """What an address leads to, whatever it is.
 
@@ -179,7 +189,9 @@ class Fetcher:
             url: http or https.
             headers: to send besides the usual ones, such as If-None-Match; not sent on to another host.
             check_headers: called before the body is read.
+            check_redirect: called before a redirect is followed.
             max_bytes: of the body, in place of the usual limit.
+            size_limit: tells another limit for some kinds of body.
 
         Raises:
             LinkError: the address, or one it redirects to, cannot be used.
@@ -193,13 +205,15 @@ class Fetcher:
             async with self._open(parts, asked, budget) as response:
                 if response.status not in _REDIRECTS:
                     moved_to = str(parts) if moved and len(visited) > 1 else None
-                    largest = self._limits.max_bytes if max_bytes is None else max_bytes
-                    return await self._download(response, moved_to, asked, check_headers, largest)
+                    largest = Allowance(self._limits.max_bytes if max_bytes is None else max_bytes)
+                    return await _download(response, moved_to, asked, check_headers, largest, size_limit)
                 target = _target(response, parts)
                 moved = moved and response.status in _PERMANENT
             if str(target) in visited:
                 raise TooManyRedirects("a circle", url=url)
             visited.add(str(target))
+            if check_redirect is not None:
+                check_redirect(str(target))
             asked = asked if target.netloc == parts.netloc else {}
             parts = target
         raise TooManyRedirects(f"more than {self._limits.max_redirects}", url=url)
@@ -217,22 +231,43 @@ class Fetcher:
                 async with budget.spend(), get as response:
                     yield response
 
-    async def _download(
-        self,
-        response: aiohttp.ClientResponse,
-        moved_to: str | None,
-        asked: Mapping[str, str],
-        check_headers: HeaderCheck | None,
-        max_bytes: int,
-    ) -> Download:
-        url = str(response.url)
-        if response.status == _NOT_MODIFIED and not _CONDITIONS.isdisjoint(name.lower() for name in asked):
-            return Download(url, response.status, response.headers, b"", moved_to)
-        check_status(response.status, response.headers, url)
-        if check_headers is not None:
-            check_headers(response.headers, url)
-        body = await read_body(response, max_bytes)
-        return Download(url, response.status, response.headers, body, moved_to)
+
+async def page_of(download: Download) -> Page:
+    """A download as a page.
+
+    Raises:
+        NotAPage: it is none.
+    """
+    content_type = download.headers.get("Content-Type", "")
+    media_type = sniff(download.body, content_type, download.url)
+    # Guessing an encoding and decoding megabytes take too long for the event loop.
+    body = await asyncio.to_thread(decode_page, download.body, content_type)
+    # The whole address is what a member wrote, and may hold a key.
+    log.info("fetched %s, %d bytes, from %s", media_type, len(download.body), URL(download.url).host)
+    return Page(download.url, body, media_type, download.headers.get("X-Robots-Tag", ""))
+
+
+async def _download(
+    response: aiohttp.ClientResponse,
+    moved_to: str | None,
+    asked: Mapping[str, str],
+    check_headers: HeaderCheck | None,
+    usual: Allowance,
+    size_limit: SizeLimit | None,
+) -> Download:
+    url = str(response.url)
+    if response.status == _NOT_MODIFIED and not _CONDITIONS.isdisjoint(name.lower() for name in asked):
+        return Download(url, response.status, response.headers, b"", moved_to)
+    check_status(response.status, response.headers, url)
+    if check_headers is not None:
+        check_headers(response.headers, url)
+
+    def allowance(head: bytes) -> Allowance:
+        content_type = response.headers.get("Content-Type", "")
+        return (size_limit(content_type, head) if size_limit else None) or usual
+
+    body = await read_body(response, allowance)
+    return Download(url, response.status, response.headers, body, moved_to)
 
 
 def _check_page_header(headers: Mapping[str, str], url: str) -> None:

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import zlib
+from collections.abc import Callable
+from dataclasses import dataclass
 from typing import Protocol
 
 from aiohttp import ClientResponse
 
-from news.errors import BrokenPage, PageTooLarge
+from news.errors import BrokenPage, DocumentTooLong, PageTooLarge
 
 # What is asked for, and all that is understood. Brotli has no decoder in the standard library.
 ACCEPT_ENCODING = "gzip, deflate"
@@ -15,32 +17,50 @@ ACCEPT_ENCODING = "gzip, deflate"
 _GZIP_MAGIC = b"\x1f\x8b"
 _GZIP = zlib.MAX_WBITS | 16
 _RAW_DEFLATE = -zlib.MAX_WBITS
+_HEAD_BYTES = 1_024  # of a body, by which an allowance is told
 
 
-async def read_body(response: ClientResponse, max_bytes: int) -> bytes:
+@dataclass(frozen=True, slots=True)
+class Allowance:
+    """How large a body may be, and what is raised for a larger one."""
+
+    max_bytes: int
+    error: type[PageTooLarge | DocumentTooLong] = PageTooLarge
+
+
+AllowanceOf = Callable[[bytes], Allowance]
+"""The allowance of a body by its first bytes, none at first; what it allows may only shrink as more come."""
+
+
+async def read_body(response: ClientResponse, allowance: AllowanceOf) -> bytes:
     """The whole body, decompressed.
 
     Raises:
-        PageTooLarge: more than ``max_bytes``, as announced, as sent or after decompression.
+        PageTooLarge, DocumentTooLong: more than is allowed, as announced, as sent or after decompression.
         BrokenPage: cut off within the compression, damaged, or compressed in a way not understood.
         aiohttp.ClientError: the connection failed.
     """
     url = str(response.url)
-    if (response.content_length or 0) > max_bytes:
-        raise PageTooLarge(f"{response.content_length} bytes announced", url=url)
+    announced = response.content_length or 0
+    allowed = _checked(allowance(b""), announced, url)
     decoder = _decoder(response.headers.get("Content-Encoding", ""), url)
     body, received = bytearray(), 0
     async for chunk in response.content.iter_any():
         received += len(chunk)
         try:
-            body += decoder.feed(chunk, max_bytes + 1 - len(body))
+            body += decoder.feed(chunk, allowed.max_bytes + 1 - len(body))
         except zlib.error as error:
             raise BrokenPage(f"cannot be decompressed: {error}", url=url) from error
-        if len(body) > max_bytes or received > max_bytes:
-            raise PageTooLarge(f"more than {max_bytes} bytes", url=url)
+        allowed = _checked(allowance(bytes(body[:_HEAD_BYTES])), max(announced, received, len(body)), url)
     if received and not decoder.is_complete:
         raise BrokenPage("the compressed data is cut off", url=url)
     return bytes(body)
+
+
+def _checked(allowed: Allowance, size: int, url: str) -> Allowance:
+    if size > allowed.max_bytes:
+        raise allowed.error(f"{size} bytes, more than {allowed.max_bytes}", url=url)
+    return allowed
 
 
 def _decoder(content_encoding: str, url: str) -> _Identity | _Inflate:

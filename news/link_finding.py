@@ -32,7 +32,7 @@ MEDIA_HOSTS = (
     *("preview.redd.it", "pbs.twimg.com", "video.twimg.com", "klipy.com"),
 )
 _DISCORD_HOSTS = ("discord.com", "discordapp.com", "discord.gg")
-# Not "pdf": whoever posts one is told that it cannot be read.
+# Not "pdf": those are read as attached ones are.
 _MEDIA_FILE = re.compile(
     r"\.(jpe?g|jfif|png|apng|gif|webp|avif|svg|bmp|tiff?|heic|ico"
     r"|mp4|m4v|mov|webm|mkv|avi|mpe?g|gifv|mp3|m4a|aac|og[gav]|opus|wav|flac"

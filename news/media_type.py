@@ -16,11 +16,18 @@ _PAGES = frozenset(
 _UNKNOWN = frozenset(
     {
         *("", "application/octet-stream", "binary/octet-stream", "application/unknown"),
+        # said so that browsers save what they might show
+        *("application/force-download", "application/x-download", "application/download"),
         *("unknown/unknown", "*/*"),
     }
 )
 
 PDF = "application/pdf"
+_PDF_TYPES = frozenset({PDF, "application/x-pdf"})
+# Readers look for a PDF's first mark this far, as mail programs put lines before it (PDF 1.7, annex H.3.4.1).
+PDF_HEAD_BYTES = 1_024
+_PDF_MARK = b"%PDF-"
+_PDF_END = b"startxref"
 
 # https://mimesniff.spec.whatwg.org, sections 6 and 7, and formats that are met on news sites.
 _MAGIC = (
@@ -47,13 +54,15 @@ _MAGIC = (
     (re.compile(rb"\x7fELF"), "application/x-executable"),
     (re.compile(rb"wOF[F2]"), "font/woff"),
 )
-# What a page or a feed may begin with: byte order mark, white space, comments, XML declaration.
-_PROLOGUE = rb"(?:\xef\xbb\xbf)?(?:\s+|<!--.*?-->|<\?.*?\?>)*"
+# What a page or a feed may begin with: byte order mark, white space, comments, XML declaration. It is never
+# gone back into: thirty line breaks in front of a word would otherwise be tried in every combination.
+_PROLOGUE = rb"(?:\xef\xbb\xbf)?+(?>\s+|<!--.*?-->|<\?.*?\?>)*+"
+_DECLARATION = re.compile(rb"(?:\xef\xbb\xbf)?\s*+<\?xml", re.IGNORECASE)
 _ROOTS = (
     (rb"<rss[\s>]|<rdf:RDF[\s>]", "application/rss+xml"),
     (rb"<feed[\s>]", "application/atom+xml"),
     (rb"<!doctype\s+html|<(?:html|head|body|title|script|meta|div|p|h1|article)[\s/>]", "text/html"),
-    (rb"<\?xml|<[a-z][\w.-]*:?[\w.-]*[\s>]", "application/xml"),
+    (rb"<[a-z][\w.-]*+(?::[\w.-]*+)?[\s>]", "application/xml"),
 )
 _SNIFFED = tuple(
     (re.compile(_PROLOGUE + rb"(?:" + root + rb")", re.IGNORECASE | re.DOTALL), kind) for root, kind in _ROOTS
@@ -68,6 +77,31 @@ _UTF16_MARKS = (b"\xff\xfe", b"\xfe\xff")
 def media_type_of(content_type: str) -> str:
     """The media type in a Content-Type header, without parameters, in lower case."""
     return content_type.partition(";")[0].strip().lower()
+
+
+def is_pdf_type(content_type: str) -> bool:
+    """Whether a Content-Type header says that something is a PDF."""
+    return media_type_of(content_type) in _PDF_TYPES
+
+
+def is_untyped(content_type: str) -> bool:
+    """Whether a Content-Type header says no more than that there are bytes."""
+    return media_type_of(content_type) in _UNKNOWN
+
+
+def may_be_pdf(head: bytes) -> bool:
+    """Whether what begins like this holds a PDF's mark where readers look for it, or may still come to it."""
+    return len(head) < PDF_HEAD_BYTES or _PDF_MARK in head[:PDF_HEAD_BYTES]
+
+
+def is_pdf(body: bytes) -> bool:
+    """Whether these bytes are a PDF, whatever they are called."""
+    try:
+        found = sniff(body, "", "")
+    except NotAPage as error:
+        return error.media_type == PDF or _PDF_MARK in body[:PDF_HEAD_BYTES]
+    # one without pictures may pass for text
+    return found == "text/plain" and _PDF_MARK in body[:PDF_HEAD_BYTES] and _PDF_END in body
 
 
 def refuse_by_header(content_type: str, url: str) -> None:
@@ -119,4 +153,5 @@ def _by_bytes(head: bytes, declared: str, url: str) -> str:
 
 
 def _root(head: bytes) -> str:
-    return next((kind for pattern, kind in _SNIFFED if pattern.match(head)), "")
+    usual = "application/xml" if _DECLARATION.match(head) else ""
+    return next((kind for pattern, kind in _SNIFFED if pattern.match(head)), usual)

@@ -5,9 +5,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
+
+if TYPE_CHECKING:  # an answer may have a picture
+    from news.answer import Phrase
+    from news.countries import Country
 
 Theme = Literal["dark", "light"]
 
@@ -17,6 +21,8 @@ class Pin:
     """A place on a map.
 
     Attributes:
+        name: as the articles write it; a country that they only speak of the people of goes by its name in
+            the language of who asks.
         latitude: degrees north, -90 to 90.
         longitude: degrees east, -180 to 180.
         mentions: how often it is named.
@@ -26,7 +32,7 @@ class Pin:
             other wide areas, and where none is known.
     """
 
-    name: str
+    name: str | Country
     latitude: float
     longitude: float
     mentions: int
@@ -39,7 +45,7 @@ class Pin:
 class PlacesMap:
     """A map of the places an answer names, those named most first."""
 
-    title: str
+    title: Phrase = field(hash=False)
     pins: tuple[Pin, ...]
 
 
@@ -62,7 +68,7 @@ class Bar:
 class QuotedChart:
     """Who is quoted how much, most first."""
 
-    title: str
+    title: Phrase = field(hash=False)
     bars: tuple[Bar, ...]
 
 
@@ -79,7 +85,7 @@ class Day:
 class Timeline:
     """Articles and quotations over days, oldest first; days without any are left out."""
 
-    title: str
+    title: Phrase = field(hash=False)
     days: tuple[Day, ...]
 
 

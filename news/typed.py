@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from enum import IntEnum
 from itertools import pairwise
-from typing import Final
+from typing import Final, Protocol
 
 from rapidfuzz import fuzz, process
 
+from news.answer import Phrase
 from news.names import fold
 
 # rapidfuzz's ratio of what was typed and a word, two words or all of a form, 0 to 100: "churkn" and "churkin"
@@ -40,6 +41,14 @@ class Fit(IntEnum):
     NEAREST = 5
 
 
+class Label(Protocol):
+    """What is shown of a choice, in the language of who is typing."""
+
+    def worded(self, say: Callable[[Phrase], str]) -> str:
+        """The words; ``say`` puts those of the frame into a language."""
+        ...
+
+
 @dataclass(frozen=True, slots=True)
 class Choice:
     """Something that may be meant.
@@ -52,7 +61,7 @@ class Choice:
     """
 
     key: str
-    label: str
+    label: str | Label
     value: str
     forms: tuple[str, ...]
 

@@ -14,8 +14,9 @@ from news.errors import ConsentWall, FeedInsteadOfArticle, OptedOut, Paywall
 _FEED_TYPES = frozenset(
     {"application/rss+xml", "application/atom+xml", "application/rdf+xml", "application/feed+json"}
 )
+# What stands before the root is never gone back into: its comments could be joined in every combination.
 _FEED_ROOT = re.compile(
-    r"\s*(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*|<\?[^>]*\?>\s*|<!DOCTYPE[^>]*>\s*)*<(?:rss|feed|rdf:RDF)\b",
+    r"\s*+(?:<\?xml[^>]*+>\s*+)?+(?><!--.*?-->\s*|<\?[^>]*\?>\s*|<!DOCTYPE[^>]*>\s*)*+<(?:rss|feed|rdf:RDF)\b",
     re.DOTALL,
 )
 # The root element stands within the first lines; the rest need not be searched.

@@ -109,7 +109,7 @@ async def open_storage(url: str) -> AsyncGenerator[Storage]:
             Members(database),
             Corrections(database),
             Suggestions(database),
-            Feeds(database),
+            Feeds(database, guilds.switch),
             FeedSources(database),
             FeedDeliveries(database),
             FeedTraces(database),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Collection, Sequence
+from dataclasses import dataclass
 
 import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncConnection
@@ -26,6 +27,22 @@ _AT_ONCE = 30
 _SHORTEST_STEM = 3
 
 
+@dataclass(frozen=True, slots=True)
+class Said:
+    """What somebody said.
+
+    Attributes:
+        names: the full names that the name asked for may mean, most quoted first; empty where nobody is
+            called so.
+        total: all of their quotations.
+        citations: some of them, newest article first, then in the text's order.
+    """
+
+    names: tuple[str, ...]
+    total: int
+    citations: tuple[Citation, ...]
+
+
 class Attributions:
     """What the stored articles say that somebody said.
 
@@ -42,6 +59,29 @@ class Attributions:
         async with self._database.read() as connection:
             return await credited.people(connection, guild_id, article_ids, limit=limit)
 
+    async def most_quoted(
+        self, guild_id: int, article_ids: Collection[int] | None = None, *, limit: int
+    ) -> tuple[list[SpeakerCount], int]:
+        """The first ``limit`` of ``speakers``, and how many there are in all."""
+        async with self._database.read() as connection:
+            first = await credited.people(connection, guild_id, article_ids, limit=limit)
+            if len(first) < limit:
+                return first, len(first)
+            return first, await credited.count_names(connection, guild_id, article_ids)
+
+    async def said_by(
+        self, guild_id: int, asked: str, article_ids: Collection[int] | None = None, *, limit: int
+    ) -> Said:
+        """Whom a name means and what they said: ``resolve``, ``count`` and ``by_speaker`` at once."""
+        async with self._database.read() as connection:
+            names = await credited.named(connection, guild_id, asked, article_ids)
+            if not names:
+                return Said((), 0, ())
+            people = await credited.people(connection, guild_id, article_ids, folded=names)
+            citations = await _cited(connection, guild_id, names, article_ids, limit, 0)
+        full = tuple(speaker.name for speaker in people)
+        return Said(full, sum(speaker.count for speaker in people), tuple(citations))
+
     async def by_speaker(
         self,
         guild_id: int,
@@ -53,12 +93,7 @@ class Attributions:
         """What a speaker, by full name or alias, said: newest article first, then in the text's order."""
         async with self._database.read() as connection:
             names = await credited.named(connection, guild_id, asked, article_ids)
-            said = _said_by(guild_id, names, article_ids, limit + offset)
-            newest_first = (said.selected_columns.article_id.desc(), said.selected_columns.position)
-            chosen = said.order_by(*newest_first).limit(limit).offset(offset).subquery()
-            query = credited.cited(guild_id, chosen)
-            query = query.order_by(articles.c.id.desc(), attributions.c.position)
-            return [credited.citation_of(row) for row in await connection.execute(query)]
+            return await _cited(connection, guild_id, names, article_ids, limit, offset)
 
     async def by_words(
         self, guild_id: int, words: str, article_ids: Collection[int] | None = None, limit: int = 25
@@ -114,6 +149,23 @@ class Attributions:
                 query = sa.select(sa.func.coalesce(sa.func.sum(speakers.c.quotations), 0))
                 query = query.where(*within(speakers, guild_id, article_ids), speakers.c.folded.in_(names))
             return (await connection.execute(query)).scalar_one()
+
+
+async def _cited(
+    connection: AsyncConnection,
+    guild_id: int,
+    names: Sequence[str],
+    article_ids: Collection[int] | None,
+    limit: int,
+    offset: int,
+) -> list[Citation]:
+    """What is credited to these folded names."""
+    said = _said_by(guild_id, names, article_ids, limit + offset)
+    newest_first = (said.selected_columns.article_id.desc(), said.selected_columns.position)
+    chosen = said.order_by(*newest_first).limit(limit).offset(offset).subquery()
+    query = credited.cited(guild_id, chosen)
+    query = query.order_by(articles.c.id.desc(), attributions.c.position)
+    return [credited.citation_of(row) for row in await connection.execute(query)]
 
 
 def _said_by(

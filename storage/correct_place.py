@@ -1,9 +1,10 @@
 """Which place is meant, put right: the place that a mention is of, what else it may be, and the change.
 
 In ``corrections``, ``shown`` is ``{"name", "entry": {…} | null, "candidates": [{…}], "mentions": [[start,
-end, kind]]}`` and ``correct`` is ``{"entry": {…} | null}``, where an entry has the fields of
-``GazetteerEntry`` and null is no place at all: the article's row goes then, and comes back when it is decided
-otherwise.
+end, kind]], "confidence", "runners_up": [{…}], "near": {…} | null}`` and ``correct`` is ``{"entry": {…} |
+null}``, where an entry has the fields of ``GazetteerEntry`` and null is no place at all: the article's row
+goes then, and comes back when it is decided otherwise. What was stored in earlier versions ends with
+``mentions``.
 """
 
 from __future__ import annotations
@@ -61,6 +62,9 @@ async def shown(connection: AsyncConnection, article_id: int, number: int) -> Js
         "entry": chosen,
         "candidates": [*([chosen] if chosen else []), *others],
         "mentions": [[mention.span_start, mention.span_end, mention.kind] for mention in mentions],
+        "confidence": row.confidence,
+        "runners_up": list(row.runners_up),
+        "near": row.near,
     }
 
 
@@ -74,6 +78,35 @@ async def apply(connection: AsyncConnection, article_id: int, span: Span, shown:
         await _change(connection, article_id, found, shown, entry)
         await _recount(connection, article_id)
     return found is not None or entry is None
+
+
+async def restore(connection: AsyncConnection, article_id: int, span: Span, shown: Json) -> None:
+    """Take the place named there for what the reader had taken it for."""
+    try:
+        found = await find(connection, article_id, span)
+    except BadArgument:  # a newer reader finds two places there, and the correction is of neither
+        return
+    number = await _restored(connection, article_id, shown) if found is None else found[0]
+    values = _read(shown)
+    here = (places.c.article_id == article_id, places.c.place == number)
+    await connection.execute(sa.update(places).where(*here).values(**values, corrected=False))
+    await _recount(connection, article_id)
+
+
+def _read(shown: Json) -> dict[str, Any]:
+    """What the reader had found a place to be, as the columns of its row."""
+    entry = shown["entry"]
+    others = shown["candidates"][1 if entry else 0 :]
+    left = {
+        "confidence": shown.get("confidence", 1.0 if entry else 0.0),
+        "runners_up": shown.get("runners_up", others),
+        "near": shown.get("near"),
+    }
+    if entry is not None:
+        return _taken_for(entry, shown) | left
+    none = dict.fromkeys((*GazetteerEntry.__slots__, "entry_name", "entry_folded"))
+    del none["name"]
+    return {**none, "identity": f"n{name_key(shown['name'])}"} | left
 
 
 async def _found(connection: AsyncConnection, article_id: int, span: Span) -> int | None:
@@ -91,7 +124,9 @@ async def _change(
     if entry is None:
         await connection.execute(sa.delete(places).where(*here))
         return
-    await connection.execute(sa.update(places).where(*here).values(_taken_for(entry, shown)))
+    await connection.execute(
+        sa.update(places).where(*here).values(**_taken_for(entry, shown), corrected=True)
+    )
 
 
 def _taken_for(entry: Json, shown: Json) -> dict[str, Any]:
@@ -105,7 +140,6 @@ def _taken_for(entry: Json, shown: Json) -> dict[str, Any]:
         "confidence": 1.0,  # somebody has looked
         "runners_up": others,
         "near": None,
-        "corrected": True,
     }
 
 

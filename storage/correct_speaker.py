@@ -1,12 +1,13 @@
 """Who said something, put right: the attribution that is meant, who may be credited instead, and the change.
 
-In ``corrections``, ``shown`` is ``{"speaker": {…} | null, "mention": "he" | null}`` and ``correct`` is
-``{"speaker": {…} | null}``, where null is nobody and a speaker is ``{"name", "kind", "role", "aliases"}``.
+In ``corrections``, ``shown`` is ``{"speaker": {…} | null, "mention": "he" | null, "source": [start, end] |
+null}`` and ``correct`` is ``{"speaker": {…} | null}``, where null is nobody and a speaker is ``{"name",
+"kind", "role", "aliases"}``. What was stored in earlier versions has no ``source``.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, Final
 
 import sqlalchemy as sa
@@ -49,15 +50,18 @@ async def shown(connection: AsyncConnection, article_id: int, position: int) -> 
         speakers.c.article_id == attributions.c.article_id, speakers.c.speaker == attributions.c.speaker
     )
     mention = part_of_text(attributions.c.source_start, attributions.c.source_end).label("mention")
+    source = (attributions.c.source_start, attributions.c.source_end)
     query = (
-        sa.select(speakers.c.name, speakers.c.kind, speakers.c.role, mention)
+        sa.select(speakers.c.name, speakers.c.kind, speakers.c.role, mention, *source)
         .select_from(attributions)
         .join(articles, articles.c.id == attributions.c.article_id)
         .outerjoin(speakers, by)
         .where(attributions.c.article_id == article_id, attributions.c.position == position)
     )
     row = (await connection.execute(query)).one()
-    return {"speaker": _speaker(row) if row.name is not None else None, "mention": row.mention}
+    credited_by = None if row.source_start is None else [row.source_start, row.source_end]
+    speaker = _speaker(row) if row.name is not None else None
+    return {"speaker": speaker, "mention": row.mention, "source": credited_by}
 
 
 async def candidates(connection: AsyncConnection, article_id: int) -> list[Json]:
@@ -75,17 +79,34 @@ async def candidates(connection: AsyncConnection, article_id: int) -> list[Json]
 
 async def apply(connection: AsyncConnection, article_id: int, span: Span, correct: Json) -> bool:
     """Credit the quotation there with somebody else or with nobody; False where there is none any more."""
+    # The words it was credited by are not those of who is credited now.
+    return await _credit(connection, article_id, span, correct["speaker"], None, corrected=True)
+
+
+async def restore(connection: AsyncConnection, article_id: int, span: Span, shown: Json) -> None:
+    """Credit the quotation there, if there still is one, as the reader had credited it."""
+    await _credit(connection, article_id, span, shown["speaker"], shown.get("source"), corrected=False)
+
+
+async def _credit(
+    connection: AsyncConnection,
+    article_id: int,
+    span: Span,
+    speaker: Json | None,
+    source: Sequence[int] | None,
+    *,
+    corrected: bool,
+) -> bool:
+    """Credit a quotation with somebody, by the words at ``source``; False where there is none any more."""
     found = await find(connection, article_id, span, _SAME)
     if found is None:
         return False
-    speaker = correct["speaker"]
     number = None if speaker is None else await _number(connection, article_id, speaker)
+    start, end = source or (None, None)
     change = sa.update(attributions)
     change = change.where(attributions.c.article_id == article_id, attributions.c.position == found[0])
-    # The words it was credited by are not those of who is credited now.
-    await connection.execute(
-        change.values(speaker=number, source_start=None, source_end=None, corrected=True)
-    )
+    credited = {"speaker": number, "source_start": start, "source_end": end, "corrected": corrected}
+    await connection.execute(change.values(credited))
     await _recount(connection, article_id)
     return True
 

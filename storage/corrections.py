@@ -1,7 +1,7 @@
 """Corrections: what members report as a wrong speaker or a wrong place, and what moderators decide.
 
 A decision changes what is stored about the article, so that every answer goes by it; ``reapply`` does so
-again when another reader has read the article anew.
+again when another reader has read the article anew, and ``Corrections.withdraw`` puts back what was there.
 """
 
 from __future__ import annotations
@@ -47,6 +47,8 @@ class CorrectionState(StrEnum):
     REPORTED = "reported"
     CORRECTED = "corrected"
     REJECTED = "rejected"
+    WITHDRAWN = "withdrawn"
+    """Corrected by mistake, and put back; it may be reported again."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,6 +97,8 @@ class Corrections:
     ) -> tuple[Correction, bool]:
         """Note that something is wrong; once is enough. Also returns whether nobody had reported it before.
 
+        What was corrected and put back may be reported anew.
+
         Raises:
             UnknownArticle: the guild has no such article.
             ReportGone: nobody is quoted there, or no place named.
@@ -106,22 +110,27 @@ class Corrections:
             known = sa.select(articles.c.id).where(articles.c.id == article_id)
             if (await connection.execute(known.where(articles.c.guild_id == guild_id))).first() is None:
                 raise UnknownArticle(str(article_id))
-            found, shown = await _shown(connection, article_id, span, kind)
+            where, shown = await _shown(connection, article_id, span, kind)
             row = {
                 "guild_id": guild_id,
                 "article_id": article_id,
                 "kind": kind.value,
-                "span_start": found.start,
-                "span_end": found.end,
+                "span_start": where.start,
+                "span_end": where.end,
                 "shown": shown,
                 "reported_by": member_id,
                 "reported_at": now(),
                 "state": CorrectionState.REPORTED.value,
             }
             added = await connection.execute(insert_new(connection, corrections).values(row))
-            same = [corrections.c[name] == row[name] for name in ("kind", "span_start", "span_end")]
-            query = sa.select(corrections).where(corrections.c.article_id == article_id, *same)
-            return _correction((await connection.execute(query)).one()), added.rowcount == 1
+            same = [
+                corrections.c[name] == row[name] for name in ("article_id", "kind", "span_start", "span_end")
+            ]
+            withdrawn = corrections.c.state == CorrectionState.WITHDRAWN.value
+            again = row | {"correct": None, "decided_by": None, "decided_at": None}
+            anew = await connection.execute(sa.update(corrections).where(*same, withdrawn).values(again))
+            found = (await connection.execute(sa.select(corrections).where(*same))).one()
+            return _correction(found), added.rowcount + anew.rowcount == 1
 
     async def of_guild(
         self, guild_id: int, state: CorrectionState, limit: int | None = None
@@ -133,6 +142,14 @@ class Corrections:
         async with self._database.read() as connection:
             rows = await connection.execute(query.order_by(corrections.c.id).limit(limit))
             return [_correction(row) for row in rows]
+
+    async def latest(self, guild_id: int, limit: int) -> list[Correction]:
+        """Give the corrections made, the latest first."""
+        made = corrections.c.state == CorrectionState.CORRECTED.value
+        query = sa.select(corrections).where(corrections.c.guild_id == guild_id, made)
+        query = query.order_by(corrections.c.decided_at.desc(), corrections.c.id.desc()).limit(limit)
+        async with self._database.read() as connection:
+            return [_correction(row) for row in await connection.execute(query)]
 
     async def get(self, guild_id: int, correction_id: int) -> Correction:
         """Give one report.
@@ -180,6 +197,22 @@ class Corrections:
             if reported.state is CorrectionState.CORRECTED:
                 raise ReportGone(f"correction {correction_id} was made")
             await _decide(connection, correction_id, member_id, {"state": CorrectionState.REJECTED.value})
+            return await _get(connection, guild_id, correction_id)
+
+    async def withdraw(self, guild_id: int, correction_id: int, member_id: int) -> Correction:
+        """Put back what the reader had said, where it was corrected; nothing counts as corrected then.
+
+        Raises:
+            ReportGone: there is no such correction.
+        """
+        async with self._database.write() as connection:
+            await lock(connection, guilds.c.guild_id == guild_id)
+            known = await _get(connection, guild_id, correction_id)
+            if known.state is not CorrectionState.CORRECTED:
+                raise ReportGone(f"correction {correction_id} is not made")
+            module = correct_speaker if known.kind is CorrectionKind.SPEAKER else correct_place
+            await module.restore(connection, known.article_id, known.span, known.shown)
+            await _decide(connection, correction_id, member_id, {"state": CorrectionState.WITHDRAWN.value})
             return await _get(connection, guild_id, correction_id)
 
 

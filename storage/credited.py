@@ -63,6 +63,13 @@ async def people(
     return _merged(await connection.execute(query))
 
 
+async def count_names(connection: AsyncConnection, guild_id: int, article_ids: Collection[int] | None) -> int:
+    """Count who is quoted, each folded full name once."""
+    names = sa.select(speakers.c.folded).where(*within(speakers, guild_id, article_ids))
+    names = names.where(speakers.c.quotations > 0).distinct()
+    return (await connection.execute(sa.select(sa.func.count()).select_from(names.subquery()))).scalar_one()
+
+
 async def named(
     connection: AsyncConnection, guild_id: int, asked: str, article_ids: Collection[int] | None
 ) -> list[str]:

@@ -6,6 +6,7 @@ with the same nonce or, later than Discord remembers one, looks for it in the ch
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import datetime, timedelta
 from typing import Final
 
@@ -15,26 +16,28 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from news.errors import NoticeGone
 from storage.database import Database
 from storage.feed_gathering import crowded_feeds, fold, for_digest, make_digest, ripe_feeds
+from storage.feed_losses import tell_refused
+from storage.feed_rejudging import Rejudging, leave_out
 from storage.feed_rows import (
     DELIVERY_COLUMNS,
     ITEM_COLUMNS,
     Delivery,
     DeliveryKind,
     DeliveryState,
+    Failure,
     FeedState,
     Skipped,
     StoredItem,
     delivery_of,
     item_of,
+    present,
 )
 from storage.feed_schema import feed_deliveries, feed_items, feeds
 from storage.keys import clean_json
-from storage.schema import guilds, posts
+from storage.schema import posts
 from storage.types import now
 
 _OPEN: Final = feed_deliveries.c.closed_at.is_(None)
-# Messages that a search for an earlier attempt must leave alone: those of the feed's last posts.
-_KNOWN: Final = 200
 
 
 class FeedDeliveries:
@@ -42,10 +45,15 @@ class FeedDeliveries:
 
     def __init__(self, database: Database) -> None:
         self._database = database
+        self._rejudging = Rejudging()
 
     async def gather(self, at: datetime | None = None) -> int:
-        """Make the digests that are due, and fold what quiet hours have held back; returns how many."""
+        """Make the digests that are due, and fold what has piled up; returns how many.
+
+        What was held back is judged by the filters of today first.
+        """
         at = at or now()
+        await self._judge_again(at)
         async with self._database.read() as connection:
             ripe = list((await connection.execute(ripe_feeds(at))).scalars())
             crowded = list((await connection.execute(crowded_feeds(at))).scalars())
@@ -56,11 +64,17 @@ class FeedDeliveries:
             folded = [await fold(connection, feed_id, at) for feed_id in crowded]
         return sum(made) + sum(folded)
 
+    async def _judge_again(self, at: datetime) -> None:
+        async with self._database.read() as connection:
+            unjudged = await self._rejudging.unjudged(connection, at)
+        if unjudged and (failing := await self._rejudging.failing(unjudged)):
+            async with self._database.write() as connection:
+                await leave_out(connection, failing, at)
+
     async def due(self, limit: int, at: datetime | None = None) -> list[Delivery]:
         """Give every guild's deliveries that are due, oldest first."""
         query = sa.select(*DELIVERY_COLUMNS).join(feeds, feeds.c.id == feed_deliveries.c.feed_id)
-        query = query.join(guilds, guilds.c.guild_id == feed_deliveries.c.guild_id)
-        query = query.where(_OPEN, feed_deliveries.c.due_at <= (at or now()), guilds.c.left_at.is_(None))
+        query = query.where(_OPEN, feed_deliveries.c.due_at <= (at or now()), present())
         async with self._database.read() as connection:
             rows = await connection.execute(query.order_by(feed_deliveries.c.id).limit(limit))
             return [delivery_of(row) for row in rows]
@@ -69,9 +83,10 @@ class FeedDeliveries:
         """How long until something is due, a digest or what was held back; None where nothing waits."""
         held = sa.exists().where(feed_deliveries.c.feed_id == feeds.c.id, *for_digest())
         active = feeds.c.state == FeedState.ACTIVE.value
+        joined = sa.join(feed_deliveries, feeds, feeds.c.id == feed_deliveries.c.feed_id)
         times = (
-            sa.select(sa.func.min(feed_deliveries.c.due_at)).where(_OPEN),
-            sa.select(sa.func.min(feeds.c.next_digest_at)).where(active, held),
+            sa.select(sa.func.min(feed_deliveries.c.due_at)).select_from(joined).where(_OPEN, present()),
+            sa.select(sa.func.min(feeds.c.next_digest_at)).where(active, held, present()),
         )
         async with self._database.read() as connection:
             found = [(await connection.execute(query)).scalar_one() for query in times]
@@ -139,13 +154,45 @@ class FeedDeliveries:
             if not (await connection.execute(update)).rowcount:
                 raise NoticeGone(f"feed delivery {delivery.id}")
 
-    async def give_up(self, delivery: Delivery, reason: str) -> None:
-        """Note that a delivery will not be sent, and why.
+    async def refused(self, delivery: Delivery, seconds: float) -> bool:
+        """Leave alone what moderators have to put right first; that Discord refused it is no attempt of ours.
+
+        Args:
+            delivery: as ``due`` gave it, before it was begun.
+            seconds: until it is tried again.
+
+        Returns:
+            Whether moderators are to be told.
 
         Raises:
             NoticeGone: the delivery is no longer there.
         """
-        told = clean_json({"why": Skipped.FAILED.value, "detail": reason})
+        at = now()
+        values = {
+            "due_at": at + timedelta(seconds=seconds),
+            "attempts": feed_deliveries.c.attempts - 1,
+            # What was refused is not in the channel, unless an attempt before this one was cut off.
+            "started_at": delivery.started_at,
+            "state": DeliveryState.WAITING.value,
+            "reason": {"why": Skipped.REFUSED.value},
+        }
+        async with self._database.write() as connection:
+            if not (await connection.execute(_mine(delivery).values(values))).rowcount:
+                raise NoticeGone(f"feed delivery {delivery.id}")
+            return await tell_refused(connection, delivery, at)
+
+    async def give_up(self, delivery: Delivery, reason: str, why: Failure = Failure.UNANSWERED) -> None:
+        """Note that a delivery will not be sent, and why.
+
+        Args:
+            delivery: as ``due`` gave it.
+            reason: what was said, for the log of whoever runs the bot.
+            why: what kind of failure it was, for which there are words.
+
+        Raises:
+            NoticeGone: the delivery is no longer there.
+        """
+        told = clean_json({"why": Skipped.FAILED.value, "kind": why.value, "detail": reason})
         closed = {"state": DeliveryState.SKIPPED.value, "reason": told, "closed_at": now()}
         async with self._database.write() as connection:
             if not (await connection.execute(_mine(delivery).values(closed))).rowcount:
@@ -155,16 +202,13 @@ class FeedDeliveries:
             )
             await connection.execute(its.values(closed))
 
-    async def sent_ids(self, delivery: Delivery) -> set[int]:
-        """The messages that the feed's latest other deliveries were sent as."""
+    async def known(self, guild_id: int, message_ids: Collection[int]) -> set[int]:
+        """Which of these messages are known to be deliveries of a guild's feeds."""
         query = sa.select(feed_deliveries.c.message_id).where(
-            feed_deliveries.c.guild_id == delivery.guild_id,
-            feed_deliveries.c.feed_id == delivery.feed_id,
-            feed_deliveries.c.message_id.is_not(None),
+            feed_deliveries.c.guild_id == guild_id, feed_deliveries.c.message_id.in_(message_ids)
         )
         async with self._database.read() as connection:
-            rows = await connection.execute(query.order_by(feed_deliveries.c.id.desc()).limit(_KNOWN))
-            return set(rows.scalars())
+            return set((await connection.execute(query)).scalars())
 
     async def items(self, delivery: Delivery) -> list[StoredItem]:
         """Give the items that a delivery is about, oldest first: its own, a digest's, or those counted."""

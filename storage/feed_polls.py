@@ -6,29 +6,34 @@ interrupted after it finds its deliveries in the queue.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
-from datetime import datetime, timedelta
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime, timedelta
 from typing import Any, Final
 
 import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from news.feeds.feed import Feed, FeedItem, Validators
-from news.feeds.identity import Keys, colliding, keys_of, unknown
+from news.feeds.identity import Key, NewItem, Sorted, colliding, deciding, keys_of, sort_out
 from storage.database import insert_new
+from storage.feed_moves import merge
 from storage.feed_queue import Fresh, Judging, Listed, queue
-from storage.feed_rows import feed_of, followed
-from storage.feed_schema import feed_item_keys, feed_items, feed_sources, feeds
+from storage.feed_rows import feed_of, followed, present
+from storage.feed_schema import feed_deliveries, feed_item_keys, feed_items, feed_sources, feeds
+from storage.feed_twins import in_turn
 from storage.keys import clean, url_key
 from storage.types import AnyRow
 
 # That an item is still in the feed is noted about once a week.
 _NOTED_EVERY: Final = timedelta(days=7)
-# Of an item that waits to be posted: enough to read an article from.
-_LONGEST_CONTENT: Final = 200_000
-# Of one that was there before: enough to know it again.
-_SHORT: Final = 500
+# What is dated earlier is no news: either it was forgotten since (handlers/feeds_poller.py), or the feed was
+# put in another order, or goes further back than it did.
+_NEWS_FOR: Final = timedelta(days=90)
+LONGEST_CONTENT: Final = 200_000
+"""Characters kept of an item that waits to be posted: enough to read an article from."""
+SHORT_TEASER: Final = 500
+"""Characters kept of the teaser of one that was there before: enough to know it again."""
 # Rows of one statement: asyncpg takes 32,767 parameters.
 _AT_ONCE: Final = 1_000
 
@@ -52,14 +57,21 @@ class Outcome:
 
 async def new_items(
     connection: AsyncConnection, source_id: int, feed: Feed, dropped: Sequence[str]
-) -> list[tuple[FeedItem, Keys]]:
+) -> list[FeedItem]:
     """The items that the source has not had, oldest first."""
-    known = await _known(connection, source_id, feed.items)
     kinds = {*dropped, *colliding(feed.items)}
-    new = unknown(feed.items, known, kinds)[::-1]
-    if all(item.published for item, _ in new):
-        new.sort(key=lambda pair: pair[0].published or datetime.min)
-    return new
+    return [new.item for new in (await _sorted(connection, source_id, feed, kinds)).new]
+
+
+async def _sorted(
+    connection: AsyncConnection, source_id: int, feed: Feed, dropped: Collection[str]
+) -> Sorted:
+    """What the source has not had, oldest first, and what of it has been edited."""
+    found = sort_out(feed.items, await _known(connection, source_id, feed.items), dropped)
+    found.new.reverse()
+    if all(new.item.published for new in found.new):
+        found.new.sort(key=lambda new: new.item.published or datetime.min)
+    return found
 
 
 async def apply(connection: AsyncConnection, source_id: int, outcome: Outcome, judge: Judging) -> int:
@@ -71,27 +83,128 @@ async def apply(connection: AsyncConnection, source_id: int, outcome: Outcome, j
         outcome: what came of asking it.
         judge: decides about items.
     """
-    locked = sa.select(feed_sources).where(feed_sources.c.id == source_id).with_for_update()
-    source = (await connection.execute(locked)).one_or_none()
-    if source is None:
+    asked, other = await _locked(connection, source_id, outcome.moved_to)
+    if asked is None:
         return 0
+    if other is not None and outcome.feed is None:
+        # What the other has had can only be told by what the feed holds: it is asked for that.
+        outcome, other = replace(outcome, validators=Validators()), None
+    source = asked if other is None else other
     first = source.last_success_at is None
-    dropped = list(source.dropped)
+    dropped = sorted({*source.dropped, *asked.dropped})
+    noted = source.noted_on
     new: list[Fresh] = []
+    joined = Joined()
     if outcome.feed is not None:
-        found = await new_items(connection, source_id, outcome.feed, dropped)
         dropped = sorted({*dropped, *colliding(outcome.feed.items)})
-        new = await _store(connection, source_id, found, outcome.at, brief=first)
-        await _note_present(connection, source_id, outcome)
+        if other is not None:
+            joined = await _join(connection, asked, other, outcome, dropped)
+            noted = None
+        found = await _sorted(connection, source.id, outcome.feed, dropped)
+        new = await _store(connection, source.id, found.new, outcome.at, brief=first)
+        new = _marked(new, outcome, dropped)
+        await _note_edits(connection, source.id, found)
+        noted = await _note_present(connection, source.id, outcome, noted, first=first)
+    followers = await _listed(connection, source.id)
+    if new or joined.moved:
+        await in_turn(connection, {listed.feed.channel_id for listed in followers})
     queued = 0
-    for listed in await _listed(connection, source_id):
-        queued += await queue(connection, listed, new, outcome.at, judge, first=first)
-    await _succeeded(connection, source, outcome, dropped)
+    for listed in followers:
+        its = [*joined.missed_by(listed.feed.id), *new]
+        queued += await queue(connection, listed, its, outcome.at, judge, first=first)
+    await _succeeded(connection, source, outcome, dropped, noted)
     return queued
 
 
+@dataclass(frozen=True, slots=True)
+class Joined:
+    """What came of making one of two sources.
+
+    Attributes:
+        moved: the feeds whose source is another now.
+        for_moved: items that only the other source knew; ``for_others``, that only theirs did.
+        had: which feeds have had which items.
+    """
+
+    moved: frozenset[int] = frozenset()
+    for_moved: Sequence[Fresh] = ()
+    for_others: Sequence[Fresh] = ()
+    had: frozenset[tuple[int, int]] = frozenset()
+
+    def missed_by(self, feed_id: int) -> list[Fresh]:
+        """The items that a feed would have had, had there been one source all the time."""
+        its = self.for_moved if feed_id in self.moved else self.for_others
+        return [each for each in its if (feed_id, each.id) not in self.had]
+
+
+async def _locked(
+    connection: AsyncConnection, source_id: int, moved_to: str | None
+) -> tuple[AnyRow | None, AnyRow | None]:
+    """The source, and the other that is at the address to which it has moved."""
+    which = feed_sources.c.id == source_id
+    if moved_to:
+        which |= feed_sources.c.url_hash == source_key(moved_to)
+    query = sa.select(feed_sources).where(which).order_by(feed_sources.c.id).with_for_update()
+    rows = {row.id: row for row in await connection.execute(query)}
+    source = rows.pop(source_id, None)
+    return source, next(iter(rows.values()), None)
+
+
+async def _join(
+    connection: AsyncConnection, asked: AnyRow, other: AnyRow, outcome: Outcome, dropped: Sequence[str]
+) -> Joined:
+    """Make one source of two; what only one of them has had since is new for the feeds of the other."""
+    if outcome.feed is None:
+        return Joined()
+    both = (asked, other)
+    lacking = [await new_items(connection, each.id, outcome.feed, dropped) for each in both]
+    moved = await merge(connection, asked.id, other.id, outcome.at)
+    known = await _known(connection, other.id, outcome.feed.items)
+    missed: list[list[Fresh]] = []
+    for source, its in zip(both, lacking, strict=True):
+        ids = {item: number for item in its if (number := _number(item, known, dropped))}
+        # What the one had before the other was last asked was not in the feed of that one.
+        since = await _seen_since(connection, list(ids.values()), source.last_success_at)
+        fresh = [Fresh(number, item) for item, number in ids.items() if number in since]
+        missed.append(_marked(fresh, outcome, dropped))
+    brought = [each.id for each in (*missed[0], *missed[1])]
+    had = sa.select(feed_deliveries.c.feed_id, feed_deliveries.c.item_id)
+    rows = await connection.execute(had.where(feed_deliveries.c.item_id.in_(brought)))
+    return Joined(moved, missed[0], missed[1], frozenset((row.feed_id, row.item_id) for row in rows))
+
+
+def _number(item: FeedItem, known: Mapping[str, int], dropped: Collection[str]) -> int | None:
+    return next((known[key] for key in deciding(keys_of(item), dropped) if key in known), None)
+
+
+async def _seen_since(connection: AsyncConnection, ids: Sequence[int], moment: datetime | None) -> set[int]:
+    """Those of the items that were first seen at a moment or later; without one, none."""
+    query = sa.select(feed_items.c.id).where(feed_items.c.id.in_(ids), feed_items.c.seen_at >= moment)
+    return set() if moment is None else set((await connection.execute(query)).scalars())
+
+
+def _marked(new: Sequence[Fresh], outcome: Outcome, dropped: Collection[str]) -> list[Fresh]:
+    """The same with the keys of their links, and whether they are too old."""
+    # Where no item is younger, the feed's dates tell nothing.
+    oldest = outcome.at - _NEWS_FOR
+    dates = [item.published for item in outcome.feed.items if item.published] if outcome.feed else []
+    dated = any(date >= oldest for date in dates)
+    return [
+        replace(
+            each,
+            link_key="" if Key.LINK in dropped else keys_of(each.item).get(Key.LINK, ""),
+            old=dated and each.item.published is not None and each.item.published < oldest,
+        )
+        for each in new
+    ]
+
+
 async def _succeeded(
-    connection: AsyncConnection, source: AnyRow, outcome: Outcome, dropped: Sequence[str]
+    connection: AsyncConnection,
+    source: AnyRow,
+    outcome: Outcome,
+    dropped: Sequence[str],
+    noted: date | None,
 ) -> None:
     values: dict[str, Any] = {
         "etag": outcome.validators.etag,
@@ -111,6 +224,7 @@ async def _succeeded(
             "site": feed.link,
             "ttl_seconds": ttl,
             "dropped": list(dropped),
+            "noted_on": noted,
         }
     if outcome.moved_to and outcome.moved_to != source.url:
         taken = sa.select(feed_sources.c.id).where(feed_sources.c.url_hash == source_key(outcome.moved_to))
@@ -124,21 +238,22 @@ def source_key(url: str) -> str:
     return url_key(f"feed {url}")
 
 
-async def _known(connection: AsyncConnection, source_id: int, items: Sequence[FeedItem]) -> set[str]:
+async def _known(connection: AsyncConnection, source_id: int, items: Sequence[FeedItem]) -> dict[str, int]:
+    """Of the keys of these items, those that are known, each with the item it belongs to."""
     keys = sorted({key for item in items for key in keys_of(item).values()})
-    found: set[str] = set()
+    found: dict[str, int] = {}
     for start in range(0, len(keys), _AT_ONCE):
-        query = sa.select(feed_item_keys.c.key).where(
+        query = sa.select(feed_item_keys.c.key, feed_item_keys.c.item_id).where(
             feed_item_keys.c.source_id == source_id, feed_item_keys.c.key.in_(keys[start : start + _AT_ONCE])
         )
-        found.update((await connection.execute(query)).scalars())
+        found.update((row.key, row.item_id) for row in await connection.execute(query))
     return found
 
 
 async def _store(
     connection: AsyncConnection,
     source_id: int,
-    found: Sequence[tuple[FeedItem, Keys]],
+    found: Sequence[NewItem],
     at: datetime,
     *,
     brief: bool,
@@ -146,17 +261,31 @@ async def _store(
     stored: list[Fresh] = []
     for start in range(0, len(found), _AT_ONCE):
         part = found[start : start + _AT_ONCE]
-        rows = [_row(source_id, item, at, brief=brief) for item, _ in part]
+        items = [each.item for each in part]
+        rows = [_row(source_id, item, at, brief=brief) for item in items]
         insert = sa.insert(feed_items).returning(feed_items.c.id, sort_by_parameter_order=True)
         ids = list((await connection.execute(insert, rows)).scalars())
-        keys = {
-            key: {"source_id": source_id, "key": key, "item_id": item_id}
-            for item_id, (_, its) in zip(ids, part, strict=True)
-            for key in its.values()
-        }
-        await connection.execute(insert_new(connection, feed_item_keys), list(keys.values()))
-        stored += [Fresh(item_id, item) for item_id, (item, _) in zip(ids, part, strict=True)]
+        keys = {item_id: each.keys for item_id, each in zip(ids, part, strict=True)}
+        await _store_keys(connection, source_id, keys)
+        stored += [Fresh(item_id, item) for item_id, item in zip(ids, items, strict=True)]
     return stored
+
+
+async def _note_edits(connection: AsyncConnection, source_id: int, found: Sorted) -> None:
+    """Note by what else known items are to be known from now on, and what their titles are now."""
+    await _store_keys(connection, source_id, found.again)
+    if found.retitled:
+        its = sa.update(feed_items).where(feed_items.c.id == sa.bindparam("its"))
+        values = [{"its": number, "now": clean(title)} for number, title in found.retitled.items()]
+        await connection.execute(its.values(title_now=sa.bindparam("now")), values)
+
+
+async def _store_keys(connection: AsyncConnection, source_id: int, keys: Mapping[int, Iterable[str]]) -> None:
+    """Store keys of items; one that belongs to an item already stays with it."""
+    each = {key: item_id for item_id, its in keys.items() for key in its}
+    rows = [{"source_id": source_id, "key": key, "item_id": item_id} for key, item_id in each.items()]
+    for start in range(0, len(rows), _AT_ONCE):
+        await connection.execute(insert_new(connection, feed_item_keys), rows[start : start + _AT_ONCE])
 
 
 def _row(source_id: int, item: FeedItem, at: datetime, *, brief: bool) -> dict[str, object]:
@@ -169,19 +298,25 @@ def _row(source_id: int, item: FeedItem, at: datetime, *, brief: bool) -> dict[s
         "image": item.image,
         "seen_at": at,
         "present_on": at.date(),
-        "summary": clean(item.summary[:_SHORT] if brief else item.summary),
-        "content": "" if brief else clean(item.content[:_LONGEST_CONTENT]),
+        "summary": clean(item.summary[:SHORT_TEASER] if brief else item.summary),
+        "content": "" if brief else clean(item.content[:LONGEST_CONTENT]),
     }
 
 
-async def _note_present(connection: AsyncConnection, source_id: int, outcome: Outcome) -> None:
-    """Note which of the older items are still in the feed, so that these are not forgotten."""
+async def _note_present(
+    connection: AsyncConnection, source_id: int, outcome: Outcome, noted: date | None, *, first: bool
+) -> date | None:
+    """Note which of the older items are still in the feed, so that these are not forgotten.
+
+    While the feed stays as it is, so does what is in it, and nothing needs to be noted. Returns the day on
+    which it was noted last.
+    """
     feed, today = outcome.feed, outcome.at.date()
-    old = sa.select(feed_items.c.id).where(
-        feed_items.c.source_id == source_id, feed_items.c.present_on < today - _NOTED_EVERY
-    )
-    if feed is None or (await connection.execute(old.limit(1))).first() is None:
-        return
+    lately = noted is not None and today - _NOTED_EVERY <= noted <= today
+    if feed is None or feed.partial or lately:
+        return noted
+    if first:
+        return today
     keys = sorted({key for item in feed.items for key in keys_of(item).values()})
     for start in range(0, len(keys), _AT_ONCE):
         there = sa.select(feed_item_keys.c.item_id).where(
@@ -189,9 +324,12 @@ async def _note_present(connection: AsyncConnection, source_id: int, outcome: Ou
         )
         update = sa.update(feed_items).where(feed_items.c.id.in_(there))
         await connection.execute(update.values(present_on=today))
+    return today
 
 
 async def _listed(connection: AsyncConnection, source_id: int) -> list[Listed]:
+    """The feeds of a source in guilds that the bot is in: for others nothing is queued."""
     query = followed().add_columns(feeds.c.baselined, feeds.c.told)
-    rows = await connection.execute(query.where(feeds.c.source_id == source_id).order_by(feeds.c.id))
+    query = query.where(feeds.c.source_id == source_id, present())
+    rows = await connection.execute(query.order_by(feeds.c.id))
     return [Listed(feed_of(row), row.baselined, row.told) for row in rows]

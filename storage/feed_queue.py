@@ -6,7 +6,7 @@ import json
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Final
+from typing import Final, cast
 
 import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncConnection
@@ -15,6 +15,7 @@ from news.feeds.feed import FeedItem
 from news.feeds.filters import Filters, Verdict
 from storage.feed_rows import DeliveryKind, DeliveryState, FeedState, FollowedFeed, Skipped, new_nonce
 from storage.feed_schema import feed_deliveries, feeds
+from storage.feed_twins import posted_here
 from storage.keys import clean_json
 
 MOST_NEW: Final = 5
@@ -37,10 +38,17 @@ class Listed:
 
 @dataclass(frozen=True, slots=True)
 class Fresh:
-    """An item that was just stored."""
+    """An item that was just stored.
+
+    Attributes:
+        link_key: of its link, where that tells which item it is; else empty.
+        old: whether its own date is too long ago for news.
+    """
 
     id: int
     item: FeedItem
+    link_key: str = ""
+    old: bool = False
 
 
 async def queue(
@@ -60,7 +68,9 @@ async def queue(
         rows += await _recovered(connection, feed, at)
         changes["told"] = False
     if not first:
-        rows += _rows(listed, new, at, judge)
+        links = {each.link_key: each.id for each in new if each.link_key and each.item.link != feed.site}
+        posted = await posted_here(connection, feed, links) if links else {}
+        rows += _rows(listed, new, at, judge, posted)
     if rows:
         await connection.execute(sa.insert(feed_deliveries), rows)
     if changes:
@@ -68,20 +78,36 @@ async def queue(
     return sum(row["state"] != DeliveryState.SKIPPED for row in rows)
 
 
-def _rows(listed: Listed, new: Sequence[Fresh], at: datetime, judge: Judging) -> list[dict[str, object]]:
+def _rows(
+    listed: Listed,
+    new: Sequence[Fresh],
+    at: datetime,
+    judge: Judging,
+    posted: Mapping[int, Mapping[str, object]],
+) -> list[dict[str, object]]:
     feed = listed.feed
     if feed.state is not FeedState.ACTIVE or not listed.baselined:
         why = Skipped(feed.state.value) if feed.state is not FeedState.ACTIVE else Skipped.BASELINE
         return [skipped_row(feed, each.id, at, {"why": why}) for each in new]
     rows: list[dict[str, object]] = []
     passing: list[Fresh] = []
+    slow: dict[int | None, Sequence[str]] = {}
     for each in new:
         verdict = judge(feed.settings.filters, each.item)
-        if verdict.passes:
-            passing.append(each)
+        if not verdict.passes:
+            rows.append(skipped_row(feed, each.id, at, told_of(verdict)))
+        elif each.old:
+            rows.append(skipped_row(feed, each.id, at, {"why": Skipped.OLD}))
+        elif twin := posted.get(each.id):
+            rows.append(skipped_row(feed, each.id, at, {"why": Skipped.TWIN, **twin}))
         else:
-            rows.append(skipped_row(feed, each.id, at, _told(verdict)))
-    return rows + _passing(feed, passing, at)
+            passing.append(each)
+            slow[each.id] = verdict.too_slow
+    rows += _passing(feed, passing, at)
+    for row in rows:
+        if too_slow := slow.get(cast("int | None", row["item_id"])):
+            row["data"] = {"slow": list(too_slow)}
+    return rows
 
 
 def _passing(feed: FollowedFeed, passing: Sequence[Fresh], at: datetime) -> list[dict[str, object]]:
@@ -116,7 +142,7 @@ async def _recovered(
     return [delivery_row(feed, DeliveryKind.RECOVERED, at, due, data={"since": since})]
 
 
-def _told(verdict: Verdict) -> dict[str, object]:
+def told_of(verdict: Verdict) -> dict[str, object]:
     """A verdict as JSON."""
     where = verdict.where.value if verdict.where else None
     return {"why": Skipped.FILTER, "rule": verdict.rule, "where": where, "slow": list(verdict.too_slow)}

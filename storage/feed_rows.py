@@ -14,6 +14,7 @@ import sqlalchemy as sa
 from news.feeds.feed import FeedItem, Validators
 from storage.feed_schema import feed_deliveries, feed_items, feed_sources, feeds
 from storage.feed_settings import FeedSettings, from_json
+from storage.schema import guilds
 from storage.types import AnyRow
 
 # 24 hexadecimal characters; Discord takes 25
@@ -22,21 +23,26 @@ _NONCE_BYTES: Final = 12
 
 
 class FeedState(StrEnum):
-    """Whether a feed is posted; one is suspended when its channel is gone."""
+    """Whether a feed is posted: suspended when its channel is gone, off where the bot is."""
 
     ACTIVE = "active"
     PAUSED = "paused"
     SUSPENDED = "suspended"
+    OFF = "off"
 
 
 class DeliveryKind(StrEnum):
-    """What a delivery is: an item, the rest of a poll, several items together, or news of the feed itself."""
+    """What a delivery is: an item, the rest of a poll, several items together, or news of the feed itself.
+
+    ``LOST`` goes to moderators, not into the channel: that nothing can be posted there any more.
+    """
 
     ITEM = "item"
     MORE = "more"
     DIGEST = "digest"
     BROKEN = "broken"
     RECOVERED = "recovered"
+    LOST = "lost"
 
 
 class DeliveryState(StrEnum):
@@ -55,9 +61,22 @@ class Skipped(StrEnum):
     CAP = "cap"
     PAUSED = "paused"
     SUSPENDED = "suspended"
+    OFF = "off"
     BASELINE = "baseline"
     FAILED = "failed"
+    REFUSED = "refused"
     RECOVERED = "recovered"
+    OLD = "old"
+    TWIN = "twin"
+
+
+class Failure(StrEnum):
+    """Why a delivery was given up."""
+
+    UNANSWERED = "unanswered"
+    INVALID = "invalid"
+    EMPTY = "empty"
+    FAULT = "fault"
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,6 +172,7 @@ class Trace:
         reason: why it was skipped or is held, as JSON.
         message_id: under which it was sent, in ``channel_id``.
         due_at: when it is to be sent, where that is known.
+        slow: rules of the feed that took too long to decide about it.
     """
 
     item: StoredItem
@@ -164,6 +184,7 @@ class Trace:
     closed_at: datetime | None
     attempts: int
     gathered: bool
+    slow: tuple[str, ...] = ()
 
 
 #: What ``feed_of`` needs of a row.
@@ -225,3 +246,9 @@ def new_nonce() -> str:
 def followed() -> sa.Select[Any]:
     """Every feed with what is known of its source."""
     return sa.select(*FEED_COLUMNS).join(feed_sources, feed_sources.c.id == feeds.c.source_id)
+
+
+def present() -> sa.ColumnElement[bool]:
+    """Whether the bot is in the guild of a feed; others are neither asked for nor posted to."""
+    here = sa.exists().where(guilds.c.guild_id == feeds.c.guild_id, guilds.c.left_at.is_(None))
+    return here.correlate(feeds)

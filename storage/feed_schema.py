@@ -16,7 +16,8 @@ import sqlalchemy as sa
 from storage.schema import guilds, metadata
 from storage.types import Id, UtcTime
 
-# ``dropped``: the kinds of key that tell nothing in this feed; ``error``: as handlers/posted.py describes it.
+# ``dropped``: the kinds of key that tell nothing in this feed; ``error``: as handlers/posted.py describes it;
+# ``noted_on``: all that the feed holds was in it on that day or later, and has no earlier ``present_on``.
 feed_sources: Final = sa.Table(
     "feed_sources",
     metadata,
@@ -30,6 +31,7 @@ feed_sources: Final = sa.Table(
     sa.Column("digest", sa.Text, nullable=False),
     sa.Column("ttl_seconds", sa.Integer),
     sa.Column("dropped", sa.JSON, nullable=False),
+    sa.Column("noted_on", sa.Date),
     sa.Column("next_poll_at", UtcTime, nullable=False),
     sa.Column("last_polled_at", UtcTime),
     sa.Column("last_success_at", UtcTime),
@@ -41,7 +43,8 @@ feed_sources: Final = sa.Table(
     sqlite_autoincrement=True,
 )
 
-# ``content`` is kept only of what may still be posted; ``present_on``: about when it was last in the feed.
+# ``content`` is kept only of what may still be posted; ``present_on``: about when it was last in the feed;
+# ``title_now``: what the title was edited to.
 feed_items: Final = sa.Table(
     "feed_items",
     metadata,
@@ -49,6 +52,7 @@ feed_items: Final = sa.Table(
     sa.Column("source_id", Id, sa.ForeignKey("feed_sources.id", ondelete="CASCADE"), nullable=False),
     sa.Column("link", sa.Text),
     sa.Column("title", sa.Text, nullable=False),
+    sa.Column("title_now", sa.Text),
     sa.Column("published", UtcTime),
     sa.Column("author", sa.Text, nullable=False),
     sa.Column("image", sa.Text),

@@ -5,7 +5,7 @@ from __future__ import annotations
 import sqlalchemy as sa
 
 from news.feeds.feed import FeedItem
-from news.feeds.identity import keys_of
+from news.feeds.identity import Key, keys_of
 from storage.database import Database
 from storage.feed_rows import ITEM_COLUMNS, DeliveryKind, DeliveryState, Trace, item_of
 from storage.feed_schema import feed_deliveries, feed_item_keys, feed_items, feeds
@@ -22,6 +22,7 @@ _OUTCOME = tuple(
         "closed_at",
         "attempts",
         "digest_id",
+        "data",
     )
 )
 
@@ -41,7 +42,7 @@ class FeedTraces:
         words: str | None = None,
         limit: int = 5,
     ) -> list[Trace]:
-        """Tell what became of the items with a link, or with words in their title; the newest first."""
+        """Tell what became of the items with a link, or with words in a title of theirs; the newest first."""
         joined = sa.and_(
             feed_deliveries.c.item_id == feed_items.c.id, feed_deliveries.c.feed_id == feeds.c.id
         )
@@ -50,16 +51,15 @@ class FeedTraces:
             .select_from(feeds)
             .join(feed_items, feed_items.c.source_id == feeds.c.source_id)
             .outerjoin(feed_deliveries, joined)
-            .where(feeds.c.guild_id == guild_id, feeds.c.id == feed_id)
+            .where(feeds.c.guild_id == guild_id, feeds.c.id == feed_id, sa.or_(_has_key(), _delivered()))
         )
         if link is not None:
-            keys = list(keys_of(FeedItem(guid=link, link=link)).values())
-            named = sa.select(feed_item_keys.c.item_id).where(
-                feed_item_keys.c.source_id == feeds.c.source_id, feed_item_keys.c.key.in_(keys)
-            )
-            query = query.where(feed_items.c.id.in_(named))
+            query = query.where(_known_by(FeedItem(guid=link, link=link)))
         if words is not None:
-            query = query.where(feed_items.c.title.icontains(words, autoescape=True))
+            titles = (feed_items.c.title, feed_items.c.title_now)
+            held = (title.icontains(words, autoescape=True) for title in titles)
+            # A headline between the first and the last is known by its key alone.
+            query = query.where(sa.or_(*held, _known_by(FeedItem(title=words))))
         async with self._database.read() as connection:
             rows = await connection.execute(query.order_by(feed_items.c.id.desc()).limit(limit))
             return [_trace(row) for row in rows]
@@ -76,6 +76,24 @@ class FeedTraces:
             return {DeliveryState(state): count for state, count in rows}
 
 
+def _has_key() -> sa.ColumnElement[bool]:
+    """Whether an item is known by anything: of two items that are the same, one is not."""
+    return sa.exists().where(feed_item_keys.c.item_id == feed_items.c.id).correlate(feed_items)
+
+
+def _delivered() -> sa.ColumnElement[bool]:
+    return feed_deliveries.c.id.is_not(None)
+
+
+def _known_by(named: FeedItem) -> sa.ColumnElement[bool]:
+    """Whether an item has, or has had, a key of this one, of which no more is known than a name."""
+    keys = [key for kind, key in keys_of(named).items() if kind != Key.WHOLE]
+    its = sa.select(feed_item_keys.c.item_id).where(
+        feed_item_keys.c.source_id == feeds.c.source_id, feed_item_keys.c.key.in_(keys)
+    )
+    return feed_items.c.id.in_(its)
+
+
 def _trace(row: AnyRow) -> Trace:
     state = None if row.state is None else DeliveryState(row.state)
     return Trace(
@@ -88,4 +106,5 @@ def _trace(row: AnyRow) -> Trace:
         closed_at=row.closed_at,
         attempts=row.attempts or 0,
         gathered=row.digest_id is not None,
+        slow=tuple((row.data or {}).get("slow", ())),
     )

@@ -11,10 +11,11 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from news.errors import UnknownFeed
 from news.feeds.feed import Feed
-from news.feeds.filters import Judge
 from news.feeds.identity import keys_of
 from storage.database import Database, insert_new
 from storage.feed_gathering import close_open, reschedule
+from storage.feed_judging import prepared
+from storage.feed_losses import tell_gone
 from storage.feed_polls import Outcome, apply, source_key
 from storage.feed_queue import delivery_row
 from storage.feed_rows import (
@@ -28,6 +29,7 @@ from storage.feed_rows import (
 from storage.feed_schema import feed_deliveries, feed_item_keys, feed_items, feed_sources, feeds
 from storage.feed_settings import FeedSettings, to_json
 from storage.feed_sources import drop_unfollowed
+from storage.feed_switch import FeedSwitch, go_on
 from storage.guilds import ensure
 from storage.keys import clean
 from storage.schema import guilds
@@ -57,26 +59,29 @@ class NewFeed:
 class Feeds:
     """The feeds of the guilds."""
 
-    def __init__(self, database: Database) -> None:
+    def __init__(self, database: Database, switch: FeedSwitch) -> None:
         self._database = database
+        self._switch = switch
 
     async def add(self, guild_id: int, new: NewFeed, outcome: Outcome) -> FollowedFeed | None:
         """Follow a feed and write down what it holds now, which is not posted: all or nothing.
 
         Returns None where the guild has that feed in that channel already; nothing changes then.
         """
+        judge = await prepared(self._database, outcome.feed, urls=[new.url])
         async with self._database.write() as connection:
             await ensure(connection, guild_id)
+            await self._switch.settings(connection, guild_id)  # locked before the source, as switching does
             source_id = await _source(connection, new.url, outcome.at)
             feed_id = await _insert(connection, guild_id, source_id, new, outcome.at)
             if feed_id is None:
                 return None
             # Other guilds may follow the source: this is a poll for them, and the baseline for this feed.
-            await apply(connection, source_id, outcome, Judge())
+            await apply(connection, source_id, outcome, judge)
             made = await _one(connection, guild_id, feeds.c.id == feed_id)
             if new.post_newest and outcome.feed is not None:
                 await _post_newest(connection, made, outcome.feed, outcome.at)
-        return made
+            return await self._switched(connection, made, outcome.at)
 
     async def get(self, guild_id: int, feed_id: int) -> FollowedFeed:
         """Give a feed by its key.
@@ -120,6 +125,7 @@ class Feeds:
         """
         at = now()
         async with self._database.write() as connection:
+            await self._switch.settings(connection, guild_id)  # locked in the order in which switching does
             feed = await _one(connection, guild_id, feeds.c.id == feed_id, lock=True)
             twin = sa.select(feeds.c.id).where(
                 feeds.c.guild_id == guild_id,
@@ -136,7 +142,7 @@ class Feeds:
             }
             await connection.execute(sa.update(feeds).where(feeds.c.id == feed_id).values(values))
             await reschedule(connection, feed_id, settings, at)
-            return await _one(connection, guild_id, feeds.c.id == feed_id)
+            return await self._switched(connection, feed, at)
 
     async def pause(self, guild_id: int, feed_id: int) -> FollowedFeed:
         """Post nothing more of a feed; what was waiting is not posted either.
@@ -144,49 +150,50 @@ class Feeds:
         Raises:
             UnknownFeed: the guild has no such feed.
         """
-        return await self._stop(guild_id, feed_id, FeedState.PAUSED)
+        async with self._database.write() as connection:
+            await _one(connection, guild_id, feeds.c.id == feed_id, lock=True)
+            await stop(connection, [feed_id], FeedState.PAUSED, now())
+            return await _one(connection, guild_id, feeds.c.id == feed_id)
 
     async def suspend(self, guild_id: int, feed_id: int) -> FollowedFeed:
-        """Post nothing more of a feed whose channel is gone, and keep its settings for some time.
+        """Post nothing more into a feed's channel, which is gone; settings are kept for some time.
 
         Raises:
             UnknownFeed: the guild has no such feed.
         """
-        return await self._stop(guild_id, feed_id, FeedState.SUSPENDED)
-
-    async def _stop(self, guild_id: int, feed_id: int, state: FeedState) -> FollowedFeed:
         async with self._database.write() as connection:
-            await _one(connection, guild_id, feeds.c.id == feed_id, lock=True)
-            await stop(connection, [feed_id], state, now())
+            feed = await _one(connection, guild_id, feeds.c.id == feed_id, lock=True)
+            here = sa.select(feeds.c.id).where(
+                feeds.c.guild_id == guild_id,
+                feeds.c.channel_id == feed.channel_id,
+                feeds.c.state != FeedState.SUSPENDED.value,
+            )
+            await stop(
+                connection, list((await connection.execute(here)).scalars()), FeedState.SUSPENDED, now()
+            )
             return await _one(connection, guild_id, feeds.c.id == feed_id)
 
     async def resume(self, guild_id: int, feed_id: int) -> FollowedFeed:
         """Post again what is new from now on: what came meanwhile is not posted.
+
+        Where moderators have switched the bot off, it goes on when they switch it on again.
 
         Raises:
             UnknownFeed: the guild has no such feed.
         """
         at = now()
         async with self._database.write() as connection:
+            await self._switch.settings(connection, guild_id)  # as above
             feed = await _one(connection, guild_id, feeds.c.id == feed_id, lock=True)
             if feed.state is not FeedState.ACTIVE:
-                active = sa.exists().where(
-                    feeds.c.source_id == feed.source_id, feeds.c.state == FeedState.ACTIVE.value
-                )
-                # Where somebody else had it polled all the time, nothing has been missed.
-                polled = (await connection.execute(sa.select(active))).scalar_one()
-                values: dict[str, Any] = {
-                    "state": FeedState.ACTIVE.value,
-                    "suspended_at": None,
-                    "baselined": bool(polled),
-                    "next_digest_at": feed.settings.next_digest(at),
-                    "told": False,
-                }
-                await connection.execute(sa.update(feeds).where(feeds.c.id == feed_id).values(values))
-                if not polled:
-                    source = sa.update(feed_sources).where(feed_sources.c.id == feed.source_id)
-                    await connection.execute(source.values(next_poll_at=at, failing_since=None, failures=0))
-            return await _one(connection, guild_id, feeds.c.id == feed_id)
+                await go_on(connection, feed, at)
+            return await self._switched(connection, feed, at)
+
+    async def _switched(self, connection: AsyncConnection, feed: FollowedFeed, at: datetime) -> FollowedFeed:
+        """A feed as it is in its channel, in which moderators may have switched the bot off."""
+        settings = await self._switch.settings(connection, feed.guild_id)
+        await self._switch.follow(connection, feed.guild_id, settings, at)
+        return await _one(connection, feed.guild_id, feeds.c.id == feed.id)
 
     async def remove(self, guild_id: int, feed_id: int) -> None:
         """Follow a feed no longer, and forget what was posted of it.
@@ -213,12 +220,17 @@ class Feeds:
 
 
 async def stop(connection: AsyncConnection, feed_ids: list[int], state: FeedState, at: datetime) -> None:
-    """Pause or suspend feeds, and leave out what of them was still to be sent, inside a transaction."""
+    """Pause or suspend feeds, and leave out what of them was still to be sent, inside a transaction.
+
+    Moderators are told of those that are suspended.
+    """
     values: dict[str, Any] = {"state": state.value}
     if state is FeedState.SUSPENDED:
         values["suspended_at"] = at
     await connection.execute(sa.update(feeds).where(feeds.c.id.in_(feed_ids)).values(values))
     await close_open(connection, feed_ids, {"why": Skipped(state.value)}, at)
+    if state is FeedState.SUSPENDED:
+        await tell_gone(connection, feed_ids, at)
 
 
 async def _source(connection: AsyncConnection, url: str, at: datetime) -> int:

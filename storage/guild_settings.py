@@ -45,7 +45,7 @@ class Effective:
     """What holds in a channel.
 
     Attributes:
-        enabled: whether anything is read by itself there, were the channel watched.
+        enabled: whether anything is read, answered or posted there.
         watched: whether the channel, or the one that its thread hangs under, is watched.
         language: of the interface, or None for the one that Discord tells.
         read_bots: whether links in other bots' embeds and in forwarded messages are read.
@@ -85,7 +85,7 @@ class GuildSettings:
 
     Attributes:
         watched_channels: where posted articles are read; None for everywhere.
-        enabled: whether posted articles are read at all.
+        enabled: whether anything is read, answered or posted; the one switch for everything.
         summary_sentences: how many sentences a summary has unless asked otherwise, 1 to 15.
         other: settings that this version does not know, kept as they are.
         language: one of ``LANGUAGES``, or None for the one that Discord tells.
@@ -117,7 +117,7 @@ class GuildSettings:
     def for_channel(self, channel_ids: Sequence[int]) -> Effective:
         """What holds in a channel.
 
-        The guild's ``enabled`` is the one switch: while it is off, no channel is read.
+        The guild's ``enabled`` is the one switch: while it is off, every channel is off.
 
         Args:
             channel_ids: the channel and, for a thread, its parent; what is nearer counts first.

@@ -12,6 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from storage.database import Database, insert_new
 from storage.feed_schema import feeds
+from storage.feed_switch import FeedSwitch, switches, to_follow
 from storage.guild_settings import GuildSettings
 from storage.guild_settings_json import from_json, to_json
 from storage.schema import guilds, inbox, outbox, posts, questions
@@ -31,6 +32,8 @@ class Guilds:
 
     def __init__(self, database: Database) -> None:
         self._database = database
+        #: Stops feeds where moderators have switched the bot off.
+        self.switch = FeedSwitch()
         self._kept: OrderedDict[int, GuildSettings] = OrderedDict()
         # Counts changes, so that what was read before a change is not kept after it.
         self._changes = 0
@@ -41,7 +44,7 @@ class Guilds:
             self._kept.move_to_end(guild_id)
             return self._kept[guild_id]
         changes = self._changes
-        async with self._database.read() as connection:
+        async with self._database.glance() as connection:
             found = await _settings(connection, guild_id)
         if changes == self._changes:
             self._kept[guild_id] = found
@@ -56,17 +59,41 @@ class Guilds:
     async def change(self, guild_id: int, change: Callable[[GuildSettings], GuildSettings]) -> GuildSettings:
         """Change what a guild has set, nobody else changing it meanwhile, and return what it has set now.
 
-        Whatever ``change`` raises leaves everything as it was.
+        Feeds stop where the bot is switched off by it, and go on where it is switched on. Whatever ``change``
+        raises leaves everything as it was.
         """
+        moved = 0
         try:
             async with self._database.write() as connection:
                 await ensure(connection, guild_id)
-                changed = change(await _settings(connection, guild_id, lock=True))
+                before = await _settings(connection, guild_id, lock=True)
+                changed = change(before)
                 update = sa.update(guilds).where(guilds.c.guild_id == guild_id)
                 await connection.execute(update.values(settings=to_json(changed)))
+                if switches(changed) != switches(before):
+                    moved = await self.switch.follow(connection, guild_id, changed, now())
         finally:  # whether it was kept is not known where the commit failed
             self.changed(guild_id)
+        if moved:
+            self.switch.on_changed()
         return changed
+
+    async def is_off(self, guild_id: int, channel_id: int) -> bool:
+        """Whether moderators have switched the bot off in a channel or in the one above a thread."""
+        return bool(self.switch.is_off(await self.settings(guild_id), channel_id))
+
+    async def follow_switches(self) -> int:
+        """Bring every feed's state in line with the switches; returns how many were stopped or go on."""
+        async with self._database.read() as connection:
+            wanted = await to_follow(connection)
+        moved = 0
+        for guild_id in wanted:
+            async with self._database.write() as connection:
+                settings = await self.switch.settings(connection, guild_id)
+                moved += await self.switch.follow(connection, guild_id, settings, now())
+        if moved:
+            self.switch.on_changed()
+        return moved
 
     def changed(self, guild_id: int) -> None:
         """Take note that what a guild has set was changed or forgotten."""

@@ -1,8 +1,7 @@
-"""Asking a feed for what is new: conditional, within the limits of any page, parsed off the event loop."""
+"""Asking a feed for what is new: conditional, within the limits of any page, read in another process."""
 
 from __future__ import annotations
 
-import asyncio
 import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -10,7 +9,7 @@ from typing import Final
 
 from news.errors import FeedGone, PageNotFound
 from news.feeds.feed import Feed, Validators
-from news.feeds.parse import parse_feed
+from news.feeds.reading import read_feed
 from news.fetch import Fetcher
 
 MOST_BYTES: Final = 10_000_000
@@ -32,6 +31,7 @@ class Fetched:
     Attributes:
         feed: None where it is as it was the last time.
         url: where it came from, after redirects.
+        validators: for the next time; none where the feed was cut off or damaged on its way.
         moved_to: the address to ask from now on, where permanent redirects led to it, else None.
         headers: of the response, names in any case; they say when to ask again.
     """
@@ -66,10 +66,9 @@ async def fetch_feed(fetcher: Fetcher, url: str, known: Validators | None = None
     validators = Validators(
         _kept(download.headers.get("ETag", "")), _kept(download.headers.get("Last-Modified", "")), digest
     )
-    feed = None
-    if digest != known.digest:
-        content_type = download.headers.get("Content-Type", "")
-        feed = await asyncio.to_thread(parse_feed, download.body, content_type, download.url)
+    feed = await read_feed(fetcher, download) if digest != known.digest else None
+    if feed is not None and feed.partial:
+        validators = Validators()  # "not modified" would hide the rest of it
     return Fetched(feed, download.url, download.moved_to, validators, download.headers)
 
 

@@ -2,7 +2,8 @@
 
 Feeds change dates, add tracking parameters and count comments; none of that makes a new item. Some give many
 items the same guid or the same link: a kind of key that two items of one feed share tells nothing there, and
-is dropped for good, as MonitoRSS does. All keys of an item are kept, so dropping one later floods nobody.
+is dropped for good, as MonitoRSS does. All keys of an item are kept, so dropping one later floods nobody; and
+those that it comes to have by edits are kept as well, so that one edit after the other makes nothing new.
 """
 
 from __future__ import annotations
@@ -10,6 +11,7 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import lru_cache
 from typing import Final
@@ -31,9 +33,15 @@ class Key(StrEnum):
     WHOLE = "whole"
 
 
-#: Beside the key that decides: the same page with the same title of the same day, where the feed gives its
-#: items new guids, as some do at every request.
+#: Beside the key that decides, where the feed gives its items new guids, as some do at every request: the
+#: same page with the same title of the same day, and the same page of the same day.
 _PAIR: Final = "pair"
+_PAGE: Final = "page"
+_BESIDE: Final = (_PAIR, _PAGE)
+
+# What tells nothing more than the key behind it while that one decides, but changes with every tracking
+# parameter.
+_EXACT: Final[Mapping[str, str]] = {Key.EXACT_GUID: Key.GUID, Key.EXACT_LINK: Key.LINK}
 
 # Every item of a poll is asked for its keys several times; a large feed has thousands.
 _REMEMBERED: Final = 8_192
@@ -45,6 +53,8 @@ _COUNT: Final = re.compile(
     r"|kommentare?|antworten|commentaires?|réponses?|comentarios?|respuestas?|коментар\w*|комментар\w*)\s*[)\]]\s*$",
     re.IGNORECASE,
 )
+# Alerts and the like lead there, however many there are in a day.
+_HOME: Final = re.compile(r"https?://[^/?#]*/?(?:#.*)?", re.IGNORECASE | re.DOTALL)
 _URL: Final = re.compile(r"https?://", re.IGNORECASE)
 
 Keys = Mapping[str, str]
@@ -74,51 +84,105 @@ def _keys(guid: str, link: str, title: str, day: str) -> tuple[tuple[str, str], 
     if link and title:
         pair = f"{values[Key.LINK]}\n{values[Key.TITLE]}\n{day}"
         keys.append((_PAIR, _digest(_PAIR, pair)))
+    if link and not _HOME.fullmatch(link):
+        keys.append((_PAGE, _digest(_PAGE, f"{values[Key.LINK]}\n{day}")))
     return tuple(keys)
 
 
 def colliding(items: Sequence[FeedItem]) -> frozenset[str]:
     """The kinds of key that different items of one feed share.
 
-    An item that stands in the feed twice, all its keys but that of its text the same, is no different item.
+    An item that stands in the feed twice is no different item: guid, link and title are the same, or else
+    guid, title and moment of publication, for one that is listed in several sections of its site.
     """
-    owners: dict[tuple[str, str], tuple[str, ...]] = {}
+    same: dict[tuple[str, ...], int] = {}
+    owners: dict[tuple[str, str], int] = {}
     found: set[str] = set()
-    for item in items:
+    for number, item in enumerate(items):
         keys = keys_of(item)
-        itself = tuple(keys.get(kind, "") for kind in (Key.GUID, Key.LINK, Key.TITLE))
-        for kind, key in keys.items():
-            if kind != Key.WHOLE and owners.setdefault((kind, key), itself) != itself:
-                found.add(kind)
+        guid, link, title = (keys.get(kind, "") for kind in (Key.GUID, Key.LINK, Key.TITLE))
+        listed = (guid, title, item.published.isoformat() if item.published else keys[Key.WHOLE])
+        each = ((Key.LINK, guid, link, title), *([(Key.GUID, *listed)] if guid and title else []))
+        owner = next((same[one] for one in each if one in same), number)
+        same.update(dict.fromkeys(each, owner))
+        found.update(
+            kind
+            for kind, key in keys.items()
+            if kind != Key.WHOLE and owners.setdefault((kind, key), owner) != owner
+        )
     return frozenset(found)
 
 
 def deciding(keys: Keys, dropped: Collection[str]) -> tuple[str, ...]:
-    """The keys by any of which an item is known: the strongest that is not dropped, and the pair.
+    """The keys by any of which an item is known: the strongest that is not dropped, then those beside it.
 
     Args:
         keys: of the item.
         dropped: the kinds that tell nothing in its feed.
     """
     strongest = next((keys[kind] for kind in Key if kind in keys and kind not in dropped), keys[Key.WHOLE])
-    if _PAIR in keys and _PAIR not in dropped and Key.GUID in keys:
-        return (strongest, keys[_PAIR])
-    return (strongest,)
+    if Key.GUID not in keys:
+        return (strongest,)
+    # Where items share their pages, only the title tells those of a day apart.
+    useless = {*dropped, _PAGE} if Key.LINK in dropped else dropped
+    return (strongest, *(keys[kind] for kind in _BESIDE if kind in keys and kind not in useless))
 
 
-def unknown(
-    items: Iterable[FeedItem], known: Collection[str], dropped: Collection[str]
-) -> list[tuple[FeedItem, Keys]]:
-    """The items that are known by none of these keys, each once, with their own; in the order given."""
-    seen = set(known)
-    new: list[tuple[FeedItem, Keys]] = []
+@dataclass(slots=True)
+class NewItem:
+    """An item that was not known, with every key by which it is to be known."""
+
+    item: FeedItem
+    keys: dict[str, None]
+
+
+@dataclass(slots=True)
+class Sorted:
+    """What of a feed is new.
+
+    Attributes:
+        new: in the feed's order.
+        again: of each item that was known, by its number, the keys that it has come to have since.
+        retitled: of those whose title is another one, the title.
+    """
+
+    new: list[NewItem] = field(default_factory=list[NewItem])
+    again: dict[int, dict[str, None]] = field(default_factory=dict[int, dict[str, None]])
+    retitled: dict[int, str] = field(default_factory=dict[int, str])
+
+
+def sort_out(items: Iterable[FeedItem], known: Mapping[str, int], dropped: Collection[str]) -> Sorted:
+    """Tell new items from known ones, each once.
+
+    Args:
+        items: of the feed.
+        known: the items' keys that are known, and the number of the item that each belongs to.
+        dropped: the kinds that tell nothing in this feed.
+    """
+    result, seen = Sorted(), dict[str, NewItem]()
     for item in items:
         keys = keys_of(item)
         decisive = deciding(keys, dropped)
-        if seen.isdisjoint(decisive):
-            new.append((item, keys))
-        seen.update(decisive)
-    return new
+        number = next((known[key] for key in decisive if key in known), None)
+        twin = next((seen[key] for key in decisive if key in seen), None)
+        lasting = dict.fromkeys(key for kind, key in keys.items() if _lasts(kind, dropped))
+        if number is not None:
+            if added := {key: None for key in lasting if key not in known}:
+                result.again.setdefault(number, {}).update(added)
+            if Key.TITLE in keys and keys[Key.TITLE] not in known:
+                result.retitled[number] = item.title
+        elif twin is not None:
+            twin.keys.update(lasting)
+            seen.update(dict.fromkeys(decisive, twin))
+        else:
+            result.new.append(made := NewItem(item, dict.fromkeys(keys.values())))
+            seen.update(dict.fromkeys(decisive, made))
+    return result
+
+
+def _lasts(kind: str, dropped: Collection[str]) -> bool:
+    """Whether a key of that kind is worth keeping of an edit: a text may change at every poll."""
+    return kind != Key.WHOLE and (kind not in _EXACT or _EXACT[kind] in dropped)
 
 
 def _digest(kind: str, value: str) -> str:

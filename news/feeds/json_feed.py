@@ -5,17 +5,17 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from typing import Any, Final, cast
-from urllib.parse import urljoin
 
-from news.errors import BrokenFeed, LinkError, NotAFeed
+from news.errors import BrokenFeed, NotAFeed
 from news.feeds.dates import moment
 from news.feeds.feed import Feed, FeedItem, FeedKind
-from news.feeds.text import line, paragraphs
-from news.feeds.xml_feed import LONGEST_GUID, LONGEST_SUMMARY, LONGEST_TITLE
-from news.url_parts import parse_url
+from news.feeds.text import LONGEST_MARKUP, line, paragraphs
+from news.feeds.xml_feed import LONGEST_GUID, LONGEST_SUMMARY, LONGEST_TITLE, address, both_ends
 
 _VERSION: Final = "jsonfeed.org/version"
 _BEGINNING: Final = 2_000
+# Of an item; a byline with more is cut anyway.
+_MOST_AUTHORS: Final = 50
 
 
 def read_json(text: str, url: str) -> Feed:
@@ -34,17 +34,19 @@ def read_json(text: str, url: str) -> Feed:
     about = _object(read)
     if _VERSION not in str(about.get("version", "")) or not isinstance(about.get("items"), list):
         raise NotAFeed("JSON, but no feed", url=url)
-    items = [_item(_object(entry), url) for entry in cast("list[object]", about["items"])]
+    entries = both_ends(cast("list[object]", about["items"]))
+    items = [_item(_object(entry), url) for entry in entries]
     title = line(_text(about.get("title")))[:LONGEST_TITLE]
-    return Feed(title, _address(about.get("home_page_url"), url), tuple(items), FeedKind.JSON)
+    return Feed(title, address(_text(about.get("home_page_url")), url), tuple(items), FeedKind.JSON)
 
 
 def _item(entry: Mapping[str, Any], url: str) -> FeedItem:
-    html, plain = _text(entry.get("content_html")), _text(entry.get("content_text"))
-    summary = _text(entry.get("summary"))
+    html, plain, summary = (
+        _text(entry.get(name))[:LONGEST_MARKUP] for name in ("content_html", "content_text", "summary")
+    )
     dates = (moment(_text(entry.get(name))) for name in ("date_published", "date_modified"))
-    links = (_address(entry.get(name), url) for name in ("url", "external_url"))
-    images = (_address(entry.get(name), url) for name in ("image", "banner_image"))
+    links = (address(_text(entry.get(name)), url) for name in ("url", "external_url"))
+    images = (address(_text(entry.get(name)), url) for name in ("image", "banner_image"))
     return FeedItem(
         guid=_text(entry.get("id")).strip()[:LONGEST_GUID],
         link=next((link for link in links if link), None),
@@ -60,7 +62,8 @@ def _item(entry: Mapping[str, Any], url: str) -> FeedItem:
 def _author(entry: Mapping[str, Any]) -> str:
     several = entry.get("authors")
     authors = cast("list[object]", several) if isinstance(several, list) else [entry.get("author")]
-    return line(", ".join(filter(None, (_text(_object(author).get("name")) for author in authors))))
+    names = (_text(_object(author).get("name"))[:LONGEST_TITLE] for author in authors[:_MOST_AUTHORS])
+    return line(", ".join(filter(None, names)))[:LONGEST_TITLE]
 
 
 def _escaped(plain: str) -> str:
@@ -76,11 +79,3 @@ def _text(value: object) -> str:
     if isinstance(value, str):
         return value
     return str(value) if isinstance(value, int | float) and not isinstance(value, bool) else ""
-
-
-def _address(written: object, base: str) -> str | None:
-    text = _text(written).strip()
-    try:
-        return str(parse_url(urljoin(base, text))) if text else None
-    except (LinkError, ValueError):
-        return None

@@ -7,6 +7,7 @@ from typing import Final
 
 from news.charset import decode_page
 from news.errors import EmptyFeed, NotAFeed, NotAPage, UnsafeFeed
+from news.feeds.text import without_comments
 from news.media_type import sniff
 
 # What XML 1.0, 2.2 does not allow, and what no parser goes on after.
@@ -17,7 +18,6 @@ _DOCTYPE: Final = re.compile(r"<!DOCTYPE[^\[<>]*>", re.IGNORECASE)
 _ANY_DECLARATION: Final = re.compile(r"<!(?:ENTITY|ELEMENT|ATTLIST|NOTATION|DOCTYPE)", re.IGNORECASE)
 # "<?" in encodings of two bytes, without a byte order mark (XML 1.0, appendix F).
 _UNMARKED: Final = ((b"<\0?\0", "utf-16-le"), (b"\0<\0?", "utf-16-be"))
-_COMMENT: Final = re.compile(r"<!--.*?-->", re.DOTALL)
 # Where the root must have begun: comments and style sheets stand before it, and page-long licences.
 _PROLOGUE: Final = 20_000
 _XHTML: Final = re.compile(r"<!DOCTYPE\s+html|<html[\s>]", re.IGNORECASE)
@@ -51,7 +51,7 @@ def safe_xml(text: str, url: str) -> str:
         NotAFeed: its root is no feed's.
         UnsafeFeed: it declares entities, or a document type with declarations of its own.
     """
-    text = _COMMENT.sub("", text[:_PROLOGUE]) + text[_PROLOGUE:]
+    text = without_comments(text[:_PROLOGUE]) + text[_PROLOGUE:]
     root = _ROOT.search(text, 0, _PROLOGUE)
     if root is None or _XHTML.search(text, 0, root.start()):
         raise NotAFeed("no feed's root", url=url)

@@ -43,19 +43,34 @@ def read_opml(document: bytes) -> tuple[Outline, ...]:
         BadArgument: it is no OPML, declares entities, or is too large.
     """
     if len(document) > MOST_BYTES:
-        raise BadArgument(Phrase("That file is larger than a list of feeds ever is."))
+        raise BadArgument(
+            Phrase("That file is larger than a list of feeds ever is. Import it in several parts.")
+        )
     text = decode_page(document).lstrip("\ufeff \t\r\n")
     if declares(text):
-        raise BadArgument(Phrase("That file declares entities of its own, so I do not open it."))
+        raise BadArgument(
+            Phrase(
+                "That file declares entities of its own, so I do not open it. "
+                "Export the list from your reader anew."
+            )
+        )
     reading = _Reading()
     try:
         reading.parse(text)
     except expat.ExpatError as error:
         raise BadArgument(
-            Phrase("That file is damaged in line {line}: it is no OPML.", {"line": error.lineno})
+            Phrase(
+                "That file is damaged in line {line}: it is no OPML. Export the list from your reader anew.",
+                {"line": error.lineno},
+            )
         ) from error
     if not reading.is_opml:
-        raise BadArgument(Phrase("That file is no OPML, which is how readers export their feeds."))
+        raise BadArgument(
+            Phrase(
+                "That file is no OPML, which is how readers export their feeds. "
+                "Look for “Export” among your reader's settings."
+            )
+        )
     return tuple(reading.outlines)
 
 

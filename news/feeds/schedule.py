@@ -19,6 +19,10 @@ LEAST, MOST = timedelta(minutes=5), timedelta(hours=24)
 
 # Feeds that are polled together once must not be polled together for ever.
 _JITTER: Final = 0.1
+
+LONGEST: Final = MOST * (1 + _JITTER)
+"""Between two polls, whatever is asked for: what is further ahead comes from a clock that was wrong."""
+
 # More failures than these make no difference: 5 min x 2^9 is more than a day.
 _MOST_DOUBLINGS: Final = 9
 _MAX_AGE: Final = re.compile(r"(?:^|[\s,])max-age\s*=\s*\"?(\d{1,9})", re.IGNORECASE)
@@ -70,7 +74,7 @@ def quiet_until(quiet: Quiet | None, zone: str, now: datetime) -> datetime | Non
         inside = quiet.start <= clock < quiet.end
     else:
         inside = clock >= quiet.start or clock < quiet.end
-    return _next(here.date(), (quiet.end,), zone, now) if inside else None
+    return _next(here.date(), (quiet.end,), zone, now, again=True) if inside else None
 
 
 def next_digest(times: DigestTimes, zone: str, after: datetime, quiet: Quiet | None = None) -> datetime:
@@ -81,17 +85,29 @@ def next_digest(times: DigestTimes, zone: str, after: datetime, quiet: Quiet | N
     return quiet_until(quiet, zone, due) or due
 
 
-def _next(today: date, clocks: tuple[time, ...], zone: str, after: datetime) -> datetime:
+def _next(
+    today: date, clocks: tuple[time, ...], zone: str, after: datetime, *, again: bool = False
+) -> datetime:
     """The first moment after ``after`` at which the zone's clock shows one of these times.
 
-    A time that the clock jumps over in spring comes an hour later.
+    A time that the clock jumps over in spring comes an hour later. One that it shows twice in autumn counts
+    the first time, and with ``again`` both times.
     """
     moments = (
-        datetime.combine(today + timedelta(days=days), clock, _zone(zone)).astimezone(UTC)
+        moment
         for days in _DAYS
         for clock in clocks
+        for moment in _moments(datetime.combine(today + timedelta(days=days), clock, _zone(zone)))[
+            : 1 + again
+        ]
     )
     return next(moment for moment in moments if moment > after)
+
+
+def _moments(shown: datetime) -> tuple[datetime, ...]:
+    """When the clock of a zone shows a time: once, or twice where it is set back."""
+    first, second = (shown.replace(fold=fold).astimezone(UTC) for fold in (0, 1))
+    return (first, second) if second > first else (first,)
 
 
 def _zone(name: str) -> ZoneInfo:
@@ -126,6 +142,8 @@ def next_try(
 ) -> datetime:
     """When to ask a feed again that has failed: after 5 minutes, doubled with every failure, a day at most.
 
+    Up to a tenth later; where that would be more than a day, earlier, but never before ``retry_after``.
+
     Args:
         now: the time of the failure.
         failures: how many there were in a row with this one, from 1.
@@ -135,7 +153,10 @@ def next_try(
     """
     pause = least * 2 ** min(max(failures - 1, 0), _MOST_DOUBLINGS)
     told = told_by(retry_after, now) or timedelta(0)
-    return now + _later(min(max(pause, told), MOST), rng)
+    share = _JITTER * (rng or _RANDOM).random()
+    pause = min(max(pause, told), MOST)
+    asked = told if told < MOST else timedelta(0)
+    return now + min(pause * (1 + share), max(MOST * (1 - share), asked))
 
 
 def told_by(retry_after: str, now: datetime) -> timedelta | None:

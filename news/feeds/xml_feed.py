@@ -6,7 +6,7 @@ import io
 import re
 from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
-from typing import Any, Final
+from typing import Any, Final, TypeVar
 from urllib.parse import urljoin
 
 import feedparser
@@ -15,18 +15,26 @@ from news.errors import BrokenFeed, LinkError
 from news.feeds.dates import moment
 from news.feeds.feed import Feed, FeedItem, FeedKind
 from news.feeds.markup import cut_off
-from news.feeds.text import line, paragraphs
-from news.url_parts import parse_url
+from news.feeds.text import LONGEST_MARKUP, line, paragraphs_and_picture
+from news.url_parts import LONGEST_URL, parse_url
 
 # Of a field that is stored: a longer one is no name.
 LONGEST_GUID: Final = 2_000
 LONGEST_TITLE: Final = 500
+# Twice as many as the largest feeds hold; ten million bytes could hold half a million of empty ones.
+MOST_ITEMS: Final = 10_000
 # How much of an item's content stands for it in filters and previews.
 LONGEST_SUMMARY: Final = 20_000
 # The Syndication module of RSS 1.0, http://web.resource.org/rss/1.0/modules/syndication/
 _PERIODS: Final = {"hourly": 1, "daily": 24, "weekly": 168, "monthly": 720, "yearly": 8760}
-_IMAGE: Final = re.compile(r"<img\b[^>]*?\ssrc\s*=\s*[\"']([^\"'<>\s]{5,2000})[\"']", re.IGNORECASE)
 _DATES: Final = ("published", "updated", "created")
+_ROOT_END: Final = re.compile(r"</(?:[\w.-]+:)?(?:rss|rdf|feed)\s*>", re.IGNORECASE)
+# Where the root's end is looked for: behind it stand a line break and comments of the program that made it.
+_TAIL: Final = 2_000
+# Of an address before it is joined to the feed's: what is longer is none in the end, either.
+_LONGEST_WRITTEN: Final = 2 * LONGEST_URL
+
+_T = TypeVar("_T")
 
 
 def read_xml(text: str, url: str) -> Feed:
@@ -41,12 +49,12 @@ def read_xml(text: str, url: str) -> Feed:
     entries: Sequence[Mapping[str, Any]] = parsed.entries
     if cut_off(text):
         entries = entries[:-1]
-    items = tuple(_item(entry, url) for entry in entries)
+    items = tuple(_item(entry, url) for entry in both_ends(entries))
     if parsed.bozo and not items and not about.get("title"):
         raise BrokenFeed(str(parsed.get("bozo_exception", ""))[:200], url=url)
     return Feed(
         title=line(str(about.get("title", "")))[:LONGEST_TITLE],
-        link=_address(about.get("link"), url),
+        link=address(about.get("link"), url),
         items=items,
         kind=FeedKind.ATOM if str(parsed.version).startswith("atom") else FeedKind.RSS,
         ttl=_ttl(about),
@@ -71,42 +79,52 @@ def _parsed(text: str, url: str) -> Any:  # noqa: ANN401 - feedparser has no typ
 
 def _is_whole(text: str) -> bool:
     """Whether the root's end is there: what made the parser stumble was then inside."""
-    return (
-        re.search(r"</(?:[\w.-]+:)?(?:rss|rdf|feed)\s*>\s*(?:<!--.*?-->\s*)*$", text[-2000:], re.I | re.S)
-        is not None
-    )
+    tail = text[-_TAIL:].rstrip()
+    while tail.endswith("-->") and (start := tail.rfind("<!--")) >= 0:
+        tail = tail[:start].rstrip()
+    return _ROOT_END.fullmatch(tail, max(tail.rfind("</"), 0)) is not None
+
+
+def both_ends(entries: Sequence[_T]) -> Sequence[_T]:
+    """The entries or, where there are too many, the first and the last of them.
+
+    Some feeds begin with their newest, some with their oldest.
+    """
+    half = MOST_ITEMS // 2
+    return entries if len(entries) <= MOST_ITEMS else [*entries[:half], *entries[-half:]]
 
 
 def _item(entry: Mapping[str, Any], url: str) -> FeedItem:
     contents: Sequence[Mapping[str, Any]] = entry.get("content") or ()
-    content = max((str(part.get("value", "")) for part in contents), key=len, default="")
-    summary = str(entry.get("summary", ""))
+    content = max((str(part.get("value", "")) for part in contents), key=len, default="")[:LONGEST_MARKUP]
+    summary = str(entry.get("summary", ""))[:LONGEST_MARKUP]
+    plain, picture = paragraphs_and_picture(summary or content)
     guid = str(entry.get("id", "")).strip()[:LONGEST_GUID]
     return FeedItem(
         guid=guid,
         link=_link(entry, url),
         title=line(str(entry.get("title", "")))[:LONGEST_TITLE],
-        summary=paragraphs(summary or content)[:LONGEST_SUMMARY],
+        summary=plain[:LONGEST_SUMMARY],
         content=max(content, summary, key=len),
         published=_published(entry),
         author=line(str(entry.get("author", "")))[:LONGEST_TITLE],
-        image=_image(entry, content or summary, url),
+        image=_image(entry, url) or address(picture or _picture_in(content), url),
     )
 
 
 def _link(entry: Mapping[str, Any], url: str) -> str | None:
     links: Sequence[Mapping[str, Any]] = entry.get("links") or ()
     alternate = [link.get("href") for link in links if link.get("rel", "alternate") == "alternate"]
-    for address in (entry.get("link"), *alternate, entry.get("id") if entry.get("guidislink") else None):
-        if found := _address(address, url):
+    for written in (entry.get("link"), *alternate, entry.get("id") if entry.get("guidislink") else None):
+        if found := address(written, url):
             return found
     return None
 
 
-def _address(written: object, base: str) -> str | None:
+def address(written: object, base: str) -> str | None:
     """An absolute http address, or None for what is none."""
     text = str(written or "").strip()
-    if not text:
+    if not text or len(text) > _LONGEST_WRITTEN:
         return None
     try:
         return str(parse_url(urljoin(base, text)))
@@ -121,7 +139,8 @@ def _published(entry: Mapping[str, Any]) -> datetime | None:
     return None
 
 
-def _image(entry: Mapping[str, Any], html: str, url: str) -> str | None:
+def _image(entry: Mapping[str, Any], url: str) -> str | None:
+    """The picture that the feed gives the item, outside of its text."""
     media: list[Mapping[str, Any]] = [
         *(entry.get("media_content") or ()),
         *(entry.get("media_thumbnail") or ()),
@@ -129,12 +148,15 @@ def _image(entry: Mapping[str, Any], html: str, url: str) -> str | None:
     for part in media:
         kind = f"{part.get('type', '')} {part.get('medium', '')}"
         if "url" in part and ("image" in kind or not kind.strip()):
-            return _address(part["url"], url)
+            return address(part["url"], url)
     for link in entry.get("links") or ():
         if link.get("rel") == "enclosure" and str(link.get("type", "")).startswith("image/"):
-            return _address(link.get("href"), url)
-    found = _IMAGE.search(html)
-    return _address(found[1], url) if found else None
+            return address(link.get("href"), url)
+    return None
+
+
+def _picture_in(content: str) -> str:
+    return paragraphs_and_picture(content)[1] if "<img" in content.lower() else ""
 
 
 def _ttl(about: Mapping[str, Any]) -> timedelta | None:

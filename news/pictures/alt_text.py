@@ -52,7 +52,7 @@ def _map_facts(picture: PlacesMap) -> tuple[Phrase, ...]:
 
 def _pin(pin: Pin) -> Phrase:
     values = {
-        "name": _short(pin.name),
+        "name": _short(str(pin.name)),
         "count": pin.mentions,
         "latitude": _degrees(pin.latitude, "NS"),
         "longitude": _degrees(pin.longitude, "EW"),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 
+from news.answer import Phrase
 from news.picture import Bar, Picture, PlacesMap, QuotedChart, Theme
 from news.pictures.words import PictureWords
 from news.worker_processes import be_polite, give_memory_back
@@ -16,7 +17,7 @@ def prepare() -> None:
     from news.pictures import ground, quoted_chart
 
     # letters take longest the first time
-    quoted_chart.draw(QuotedChart("a", (Bar("a", 1, 0, 0),)), "dark", PictureWords())
+    quoted_chart.draw(QuotedChart(Phrase(""), (Bar("a", 1, 0, 0),)), "dark", PictureWords())
     for detail in ("c", "l", "i"):
         ground.load("gshhs", detail)
         ground.load("countries", detail)

@@ -17,7 +17,7 @@ from news.errors import PictureFailed
 from news.picture import Picture, PlacesMap, QuotedChart, Theme
 from news.pictures import drawing
 from news.pictures.alt_text import alt_text
-from news.pictures.words import PictureWords, Say, words_of
+from news.pictures.words import PictureWords, Say, in_words, words_of
 from news.worker_processes import abandon, collect
 
 log = logging.getLogger(__name__)
@@ -80,7 +80,7 @@ class Painter:
             PictureFailed: the worker died twice, took too long, or could not draw it.
         """
         # A function cannot go to the worker, and what is kept is kept for one language.
-        words, alt = _worded(picture, say)
+        picture, words, alt = _worded(picture, say)
         key = (picture, theme, words, alt)
         async with self._turn:
             if key in self._drawn:
@@ -170,9 +170,10 @@ async def open_painter(
         await painter.close()
 
 
-def _worded(picture: Picture, say: Say) -> tuple[PictureWords, str]:
+def _worded(picture: Picture, say: Say) -> tuple[Picture, PictureWords, str]:
     try:
-        return words_of(picture, say), alt_text(picture, say)
+        named = in_words(picture, say)
+        return named, words_of(named, say), alt_text(named, say)
     except Exception as error:  # as with drawing: whatever a picture sets off, its answer is told in words
         log.exception("wording failed")
         raise PictureFailed(type(error).__name__) from error

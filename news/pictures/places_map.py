@@ -46,7 +46,8 @@ def draw(picture: PlacesMap, theme: Theme, words: PictureWords) -> bytes:
     draw_ground(_map_axes(figure, layout, palette), layout.view, palette)
     over = over_all(figure, layout.height)
     names = {
-        pin: label_of(pin.name, rank, _LONGEST_NAME) for rank, pin in enumerate(picture.pins[:MOST_PINS], 1)
+        pin: label_of(str(pin.name), rank, _LONGEST_NAME)
+        for rank, pin in enumerate(picture.pins[:MOST_PINS], 1)
     }
     shown = {pin: name for pin, name in names.items() if layout.has(pin)}
     taken, placed = _draw_pins(over, canvas, shown, layout, palette)

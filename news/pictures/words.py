@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from news.answer import Phrase
@@ -39,12 +39,23 @@ def words_of(picture: Picture, say: Say = str) -> PictureWords:
     """Put a picture's words into the language of ``say``."""
     if isinstance(picture, PlacesMap):
         codes = dict.fromkeys(pin.within for pin in picture.pins if pin.within and not pin.country)
-        countries = tuple((code, say(Phrase("{country}", {"country": Country(code)}))) for code in codes)
+        countries = tuple((code, _name_of(Country(code), say)) for code in codes)
         return PictureWords(outside=say(Phrase("Not on this map:")), countries=countries)
     if isinstance(picture, QuotedChart):
         direct, mixed, indirect = Phrase("direct"), Phrase("mixed"), Phrase("indirect")
         return PictureWords(kinds=(say(direct), say(mixed), say(indirect)))
     return _timeline_words(picture, say)
+
+
+def in_words(picture: Picture, say: Say = str) -> Picture:
+    """The same picture with the names in it in the language of ``say``, where they are words of the frame."""
+    if not isinstance(picture, PlacesMap):
+        return picture
+    return replace(picture, pins=tuple(replace(pin, name=_name_of(pin.name, say)) for pin in picture.pins))
+
+
+def _name_of(name: str | Country, say: Say) -> str:
+    return name if isinstance(name, str) else say(Phrase("{country}", {"country": name}))
 
 
 def _timeline_words(picture: Timeline, say: Say) -> PictureWords:

@@ -8,6 +8,7 @@ import pytest
 
 from tests.bot.process import SECONDS, command, environment, run_bot
 from tests.end_to_end.pages import PARAGRAPHS, TEXT, TITLE, page
+from tests.news.pdfs import columns
 
 CAFE = "The café by the bridge, which had been closed for eleven months, opened its doors again on Tuesday."
 # Neither is UTF-8.
@@ -49,7 +50,9 @@ def files(tmp_path_factory: pytest.TempPathFactory) -> list[Document]:
     (folder / "empty.txt").touch()
     html = page("Café opens again", (CAFE, *PARAGRAPHS), '<meta charset="iso-8859-1">')
     (folder / "page.html").write_bytes(html.encode("cp1252", "xmlcharrefreplace"))
+    (folder / "report.pdf").write_bytes(columns(TEXT))
     sources = ["good.txt", "missing.txt", "empty.txt", ".", "page.html", "http://127.0.0.1:1/x", "-"]
+    sources.append("report.pdf")
     done = run_bot(["read", *sources], folder, TEXT.encode(), **LOCALE)
     assert done.returncode == 1
     assert b"Traceback" not in done.stderr
@@ -62,6 +65,11 @@ def files(tmp_path_factory: pytest.TempPathFactory) -> list[Document]:
 def test_what_can_be_read_is_read(files: list[Document], number: int, title: str) -> None:
     assert files[number]["title"] == title
     check(files[number])
+
+
+def test_a_pdf_is_read(files: list[Document]) -> None:
+    assert PARAGRAPHS[0] in files[7]["text"]
+    check(files[7])
 
 
 def test_a_page_is_decoded_by_its_own_declaration(files: list[Document]) -> None:

@@ -62,6 +62,14 @@ async def test_every_description_is_in_every_language(command: AppCommand) -> No
 
 
 @pytest.mark.parametrize("command", COMMANDS, ids=lambda command: command.name)
+async def test_choices_are_in_every_language(command: AppCommand) -> None:
+    for part in parts(await payload_of(command)):
+        if "value" in part:
+            # "long" is the same in French
+            assert len(part["name_localizations"]) >= len(TRANSLATED) - 1, part
+
+
+@pytest.mark.parametrize("command", COMMANDS, ids=lambda command: command.name)
 async def test_names_are_the_same_in_every_language(command: AppCommand) -> None:
     if isinstance(command, app_commands.ContextMenu):
         return

@@ -14,6 +14,7 @@ from bot.settings import load_settings
 from handlers.feeds import Feeds
 from handlers.feeds_poller import FeedPoller
 from handlers.feeds_posts import FeedPosts
+from tests.handlers.feed_process import warm
 
 BETWEEN_POLLS = timedelta(seconds=0.2)
 
@@ -30,6 +31,7 @@ async def serve() -> None:
         quick = replace(
             app, feed_poller=FeedPoller(app.storage, app.fetcher, least=BETWEEN_POLLS), feeds=feeds
         )
+        await warm(app.fetcher)
         async with VerbatimBot(quick, prefix="!", guild_ready_timeout=0.05) as bot:
             await bot.start(settings.token())
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from tests.end_to_end.pages import TEXT, TITLE, page
 from tests.end_to_end.stage import PATIENCE, Stage, text_of
 
@@ -89,6 +91,22 @@ async def test_members_forget_only_their_own_articles(stage: Stage) -> None:
     assert "Only moderators" in text_of(await interaction.response(timeout=PATIENCE))
     assert "Forgotten: #1" in await stage.ask("articles forget", article="1")
     assert "I have read no article here yet" in await stage.ask("articles list")
+
+
+@pytest.mark.parametrize("permission", ["manage_guild", "manage_messages"])
+@pytest.mark.parametrize("typed", [False, True])
+async def test_who_manages_the_server_or_its_messages_forgets_any_article(
+    stage: Stage, permission: str, typed: bool
+) -> None:
+    await stage.say(TEXT)
+    mia = stage.guild.add_member("mia", permissions=[permission])
+    if typed:
+        posted = await stage.channel.post(mia, "!articles forget 1")
+        told = await stage.channel.wait_for_message(timeout=PATIENCE, after=posted.id)
+    else:
+        asked = await stage.channel.slash(mia, "articles forget", {"article": "1"})
+        told = await asked.response(timeout=PATIENCE)
+    assert "Forgotten: #1" in text_of(told)
 
 
 async def test_a_deleted_channel_takes_its_articles_along(stage: Stage) -> None:

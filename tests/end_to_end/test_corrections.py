@@ -9,7 +9,7 @@ import pytest
 from tests.discord_server import Interaction, Member, Message
 from tests.end_to_end.acts import answer, labels, moderator, offered, plain, slash, typed
 from tests.end_to_end.pages import TEXT
-from tests.end_to_end.stage import Stage, text_of
+from tests.end_to_end.stage import PATIENCE, Stage, text_of
 
 
 @pytest.fixture
@@ -77,7 +77,7 @@ async def test_a_wrong_speaker_is_reported_corrected_shown_and_exported(read: St
     (line,) = await exported(read, mia)
     assert (line["kind"], line["was"], line["is"]) == ("speaker", "Camille Laurent", "Hugo Perrin")
     await answer(await panel.click(mia, "Back"))
-    assert "Nothing has been reported" in text_of(panel)
+    assert "Nothing waits for a decision" in text_of(panel)
 
 
 async def test_of_several_places_the_wrong_one_is_chosen_and_corrected(read: Stage) -> None:
@@ -128,3 +128,55 @@ async def test_a_public_list_obeys_moderators_only(read: Stage) -> None:
     ):
         assert "Manage Server" in text_of(await answer(press))
     assert await exported(read, mia) == []
+
+
+async def test_a_correction_is_listed_and_undone(read: Stage) -> None:
+    mia = moderator(read)
+    before = plain(await slash(read, read.member, "who-said", who="Laurent"))
+    await reported(read)
+    await decided(await opened(read, mia), mia, "Hugo Perrin")
+    listed = await slash(read, mia, "corrections list")
+    assert "Camille Laurent" in text_of(listed)
+    assert "Hugo Perrin" in plain(listed)
+    (made,) = offered(listed, "v1:report-made")
+    panel = await answer(await listed.select(mia, "v1:report-made", [made["value"]]))
+    await answer(await panel.click(mia, "Undo"))
+    assert "Correction undone" in text_of(panel)
+    assert plain(await slash(read, read.member, "who-said", who="Laurent")) == before
+    assert await exported(read, mia) == []
+    await answer(await panel.click(mia, "Back"))
+    assert "Nothing has been reported" in text_of(panel)
+    assert "will look at it" in text_of(await reported(read))
+
+
+async def test_a_correction_is_undone_from_the_typed_list_by_moderators_only(read: Stage) -> None:
+    mia = moderator(read)
+    await reported(read)
+    await decided(await opened(read, mia), mia, "Hugo Perrin")
+    listed = await typed(read, mia, "!corrections")
+    value = offered(listed, "v1:report-made")[0]["value"]
+    refused = await answer(await listed.select(read.member, "v1:report-made", [value]))
+    assert "Manage Server" in text_of(refused)
+    panel = await answer(await listed.select(mia, "v1:report-made", [value]))
+    assert "Manage Server" in text_of(await answer(await panel.click(read.member, "Undo")))
+    assert len(await exported(read, mia)) == 1
+    custom_id, other = choice(panel, "nobody")
+    await answer(await panel.select(mia, custom_id, [other]))  # otherwise instead
+    assert [line["is"] for line in await exported(read, mia)] == [None]
+
+
+async def test_a_typed_export_comes_in_private_and_needs_no_permission(read: Stage) -> None:
+    mia = moderator(read)
+    await reported(read)
+    await decided(await opened(read, mia), mia, "Hugo Perrin")
+    read.discord.forbid(read.channel, "attach_files")
+    said = await typed(read, mia, "!corrections export")
+    assert said.attachments == []
+    assert "sent you a file" in said.content
+    private = await read.discord.direct_messages(mia.user).wait_for_message(timeout=PATIENCE)
+    (file,) = private.attachments
+    assert json.loads(file.body)["is"] == "Hugo Perrin"
+    mia.user.dms_open = False
+    closed = await typed(read, mia, "!corrections export")
+    assert "/corrections export" in closed.content
+    assert "went wrong" not in closed.content

@@ -88,15 +88,15 @@ async def test_without_the_history_the_reply_points_to_nothing(stage: Stage) -> 
     assert f"#1 {TITLE}" in text_of(reply)
 
 
-async def test_where_it_may_not_write_a_reply_is_given_up(
+async def test_where_discord_refuses_a_reply_there_is_a_reaction(
     stage: Stage, caplog: pytest.LogCaptureFixture
 ) -> None:
-    silent = stage.guild.add_text_channel("silent")
-    stage.discord.forbid(silent, "send_messages")
-    await silent.post(stage.member, TEXT)
-    await stage.discord.wait_for_request(f"POST /channels/{silent.id}/messages", PATIENCE)
+    stage.discord.fail_next(sending(stage), 403, code=50013, times=2)  # with an embed, and without
+    posted = await stage.channel.post(stage.member, TEXT)
+    await stage.discord.wait_for_request(sending(stage), PATIENCE, number=1)
     await stage.settled()
     assert "given up" in caplog.text
+    assert posted.reacted("📰") == [stage.discord.bot]
     assert f"#1 {TITLE}" in await stage.say(TEXT)
 
 

@@ -259,7 +259,7 @@ async def test_a_test_where_nothing_may_be_posted_says_so(feeds: FeedStage, name
     await feeds.follow(channel=wire)
     feeds.stage.discord.forbid(wire, name)
     told = text_of(await feeds.slash("feed test", feed="1"))
-    assert "I may not post" in told
+    assert "I am not allowed to post" in told
 
 
 async def test_a_channel_whose_history_is_hidden_takes_a_feed_with_advice(feeds: FeedStage) -> None:

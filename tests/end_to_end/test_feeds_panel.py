@@ -184,7 +184,7 @@ async def test_buttons_work_after_a_restart(reader: Reader, tmp_path: Path) -> N
         async with VerbatimBot(feeds.stage.app, prefix="!", guild_ready_timeout=0.05) as again:
             running = asyncio.create_task(again.start(feeds.stage.discord.token))
             await feeds.until(again.is_ready, "the second start")
-            assert "Feed 1 added" in text_of(await feeds.press(preview, "Add it"))
+            assert "Feed #1 added" in text_of(await feeds.press(preview, "Add it"))
             opened = await feeds.press(preview, "Change what is posted")
             assert "Resume" in labels(await feeds.press(opened, "Pause"))
             running.cancel()

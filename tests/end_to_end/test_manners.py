@@ -7,10 +7,11 @@ from typing import Any
 
 import pytest
 
-from bot.cooldowns import Cooldowns
+from bot.cooldowns import A_MEMBER, Cooldowns
+from news.errors import TooFast
 from tests.end_to_end.acts import answer, moderator, slash, story, title, typed
 from tests.end_to_end.pages import PARAGRAPHS, TEXT
-from tests.end_to_end.stage import Stage, text_of
+from tests.end_to_end.stage import PATIENCE, Stage, text_of
 
 SUPPRESS_EMBEDS = 1 << 2
 POST = "POST /channels/{channel_id}/messages"
@@ -69,18 +70,44 @@ async def test_nothing_pings_nothing_unfurls_nothing_comes_twice(stage: Stage) -
 
 async def test_who_asks_too_fast_is_told_when_to_ask_again(stage: Stage) -> None:
     await stage.say(TEXT)
-    shown = await slash(stage, stage.member, "summary", sentences=1)
     stage.bot.responder.cooldowns = Cooldowns(member=(1, 30.0))
     assert PARAGRAPHS[0] in await stage.say("!summary")
     late = await slash(stage, stage.member, "summary")
     assert late.ephemeral
     assert "Ask again in" in text_of(late)
-    pressed = await answer(await shown.click(stage.member, "Show in article"))
-    assert pressed.ephemeral
-    assert "Ask again in" in text_of(pressed)
     assert "Ask again in" in await stage.say("!who-said")
     other = stage.guild.add_member("bo")
     assert PARAGRAPHS[0] in text_of(await slash(stage, other, "summary"))
+
+
+async def test_presses_that_ask_nothing_new_are_free_until_there_are_far_too_many(stage: Stage) -> None:
+    card = await stage.exchange(TEXT)
+    stage.bot.responder.cooldowns = Cooldowns(member=(2, 30.0), presses=(5, 30.0))
+    shown = await slash(stage, stage.member, "summary", sentences=1)
+    for _ in range(2):
+        await answer(await shown.click(stage.member, "Longer"))
+        await answer(await shown.click(stage.member, "Shorter"))
+    form = await card.click(stage.member, "Ask")  # the fifth press
+    asked = await form.submit({"question": "Who is the chief engineer?"})  # the second question
+    assert "Camille Laurent" in text_of(await answer(asked))
+    late = await answer(await card.click(stage.member, "Summary"))
+    assert late.ephemeral
+    assert "Press again in" in text_of(late)
+    assert "Ask again in" in text_of(await slash(stage, stage.member, "summary"))
+    other = stage.guild.add_member("bo")
+    assert PARAGRAPHS[0] in text_of(await answer(await card.click(other, "Summary")))
+
+
+def test_a_reader_can_leaf_through_an_answer_as_fast_as_it_is_read() -> None:
+    now = 0.0
+    cooldowns = Cooldowns(clock=lambda: now)
+    for second in range(120):
+        now = 1_000.0 + second * 1.1
+        cooldowns.press(1)
+    for _ in range(A_MEMBER[0]):
+        cooldowns.count(1, 1)
+    with pytest.raises(TooFast):
+        cooldowns.count(1, 1)
 
 
 async def test_a_channel_that_asks_too_fast_waits_together(stage: Stage) -> None:
@@ -138,6 +165,37 @@ async def test_without_reactions_replies_go_on_and_moderators_learn_why_once(sta
     assert [title(1) in text_of(said[0]), title(2) in text_of(said[1])] == [True, True]
     assert ["Add Reactions" in message.content for message in said] == [True, False]
     assert all(message.embeds for message in said)
+
+
+@pytest.mark.parametrize("wanted", ["reply", "thread"])
+async def test_where_it_may_not_write_it_marks_what_it_reads_and_moderators_learn_why_once(
+    stage: Stage, wanted: str
+) -> None:
+    mia, silent = moderator(stage), stage.guild.add_text_channel("silent")
+    await slash(stage, mia, "settings set", option="on_link", value=wanted)
+    stage.discord.forbid(silent, "send_messages", "create_public_threads", "send_messages_in_threads")
+    before = len(stage.channel.by_bot())
+    posted = [await silent.post(stage.member, link) for link in (story(stage, 1), story(stage, 2))]
+    gone = await silent.post(stage.member, stage.site.url("/gone"))
+    for message, mark in ((posted[0], "📰"), (posted[1], "📰"), (gone, "⚠️")):
+        await stage.discord.until(lambda m=message, e=mark: bool(m.reacted(e)), PATIENCE, mark)
+    await stage.settled()
+    (told,) = stage.channel.by_bot()[before:]
+    assert silent.mention in told.content
+    assert "Send Messages" in told.content
+    assert silent.by_bot() == []
+    assert stage.discord.requests_matching(f"POST /channels/{silent.id}/messages") == []
+    assert title(2) in await stage.ask("articles list")
+
+
+async def test_a_reaction_is_answered_with_one_where_it_may_not_write(stage: Stage) -> None:
+    mia, silent = moderator(stage), stage.guild.add_text_channel("silent")
+    await slash(stage, mia, "watch add", channel=stage.channel)
+    stage.discord.forbid(silent, "send_messages")
+    posted = await silent.post(stage.member, story(stage, 1))
+    await posted.react(stage.member, "📰")
+    await stage.discord.until(lambda: stage.discord.bot in posted.reacted("📰"), PATIENCE, "the reaction")
+    assert title(1) in await stage.ask("articles list")
 
 
 async def test_without_files_there_is_no_picture_and_moderators_learn_why_once(stage: Stage) -> None:

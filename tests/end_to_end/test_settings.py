@@ -109,8 +109,8 @@ async def test_a_channel_may_have_its_own_answer_to_a_link(
     assert len(stage.channel.by_bot()) + len(other.by_bot()) == 1
 
 
-async def test_switched_off_nothing_is_read_until_somebody_asks(stage: Stage) -> None:
-    await save(stage, enabled=False)
+async def test_where_no_channel_is_watched_nothing_is_read_until_somebody_asks(stage: Stage) -> None:
+    await save(stage, watched_channels=())
     posted = await stage.channel.post(stage.member, story(stage, 1))
     assert "no article" in await stage.ask("summary")
     assert stage.site.targets == []
@@ -282,4 +282,6 @@ async def test_the_panel_works_in_a_thread_for_the_channel_above_it(stage: Stage
     await answer(await panel.click(mia, "For this channel only"))
     await answer(await panel.select(mia, f"v1:set-value:enabled:{stage.channel.id}", ["off"]))
     await thread.post(stage.member, TEXT)
+    assert "switched me off here" in await told(await thread.slash(stage.member, "summary"))
+    await answer(await panel.click(mia, "Set back"))
     assert "no article" in await told(await thread.slash(stage.member, "summary"))

@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from storage.guild_settings import GuildSettings
 from tests.discord_server import Member
 from tests.discord_server.channels import Overwrite
 from tests.discord_server.options import GROUP, SUBCOMMAND
@@ -90,6 +91,29 @@ async def test_what_is_offered_is_answered(read: Stage) -> None:
 async def test_the_nearest_comes_first(read: Stage, path: str, name: str, typed: str, nearest: str) -> None:
     choices = await offered(read, moderator(read), path, name, typed)
     assert choices[0]["value"] == nearest
+
+
+@pytest.mark.parametrize(
+    ("path", "name", "typed", "label"),
+    [
+        ("where", "place", "Ly", "Lyon, Frankreich"),
+        ("where", "place", "Frankreich", "Lyon, Frankreich"),
+        ("settings set", "option", "Sprache", "language · Sprache"),
+    ],
+)
+async def test_what_is_offered_is_in_the_language_of_who_types(
+    read: Stage, path: str, name: str, typed: str, label: str
+) -> None:
+    german = read.guild.add_member("grete", permissions=["manage_guild"], locale="de")
+    choices = await offered(read, german, path, name, typed)
+    assert label in [each["name"] for each in choices]
+
+
+async def test_a_servers_language_comes_before_that_of_who_types(read: Stage) -> None:
+    await read.app.storage.guilds.save(read.guild.id, GuildSettings(language="es"))
+    german = read.guild.add_member("grete", locale="de")
+    choices = await offered(read, german, "where", "place", "Lyon")
+    assert choices[0]["name"] == "Lyon, Francia"
 
 
 async def test_hidden_channels_are_not_given_away(read: Stage) -> None:

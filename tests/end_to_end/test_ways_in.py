@@ -26,7 +26,7 @@ async def configured(stage: Stage, **settings: object) -> None:
 @pytest.fixture
 async def quiet(stage: Stage) -> Stage:
     """A server in which nothing is read unless somebody asks."""
-    await configured(stage, enabled=False)
+    await configured(stage, watched_channels=())
     return stage
 
 

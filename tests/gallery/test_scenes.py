@@ -28,6 +28,8 @@ def test_an_unknown_name_is_named() -> None:
 
 def test_every_scene_is_in_the_page() -> None:
     written = commands_page("pictures")
+    for drawing in ("map-dark", "chart-dark", "timeline-light"):
+        assert written.count(f"](pictures/{drawing}.png)") == 1
     assert [scene.name for scene in SCENES if f"(pictures/{scene.name}.png)" not in written] == []
 
 

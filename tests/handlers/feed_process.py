@@ -24,6 +24,11 @@ async def _post(storage: Storage, sent: int) -> None:
         await storage.feed_deliveries.sent(delivery, delivery.id + 1000, delivery.channel_id)
 
 
+async def warm(fetcher: Fetcher) -> None:
+    """Start the process that feeds are read in: else most kills would only hit its start."""
+    await fetcher.apart.run("", 60.0, os.getpid)
+
+
 def run(url: str, file: str) -> None:
     """Poll and post until killed."""
     asyncio.run(_run(url, file))
@@ -35,6 +40,7 @@ async def _run(url: str, file: str) -> None:
         open_storage(url) as storage,
         Fetcher(user_agent="test", allowed_hosts=["127.0.0.1"]) as fetcher,
     ):
+        await warm(fetcher)
         poller = FeedPoller(storage, fetcher, least=LEAST)
         polling = asyncio.create_task(poller.run())
         while not polling.done():

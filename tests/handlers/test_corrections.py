@@ -221,3 +221,34 @@ async def test_a_report_about_an_altered_text_is_not_shown(room: Newsroom, corre
     await room.altered((await only(corrections)).citation.source)
     with pytest.raises(CorruptCitation):
         await corrections.open_reports(scope())
+
+
+async def test_a_correction_is_listed_with_what_was_and_is_and_undone(
+    room: Newsroom, corrections: Corrections
+) -> None:
+    await put(room)
+    before = await asked(room, "it is safe")
+    await report_safe(room, corrections)
+    await corrections.correct(scope(), (await only(corrections)).id, "Bob Roy")
+    (made,) = await corrections.made(scope())
+    assert (str(made.report.shown), str(made.now)) == ("Ann Lee, mayor", "Bob Roy")
+    answer = await corrections.undo(scope(), made.report.id)
+    assert await verified(room.storage, answer) == ["She said it is safe."]
+    assert await asked(room, "it is safe") == before
+    assert await corrections.made(scope()) == []
+    assert await corrections.export(scope()) == ""
+    with pytest.raises(ReportGone):
+        await corrections.undo(scope(), made.report.id)
+
+
+async def test_a_correction_out_of_sight_is_neither_listed_nor_undone(
+    room: Newsroom, corrections: Corrections
+) -> None:
+    await put(room, OTHER_CHANNEL)
+    await report_safe(room, corrections)
+    await corrections.correct(scope(), (await only(corrections)).id, "Bob Roy")
+    blind = replace(scope(), sees=sees_one)
+    assert await corrections.made(blind) == []
+    (made,) = await corrections.made(scope())
+    with pytest.raises(ReportGone):
+        await corrections.undo(blind, made.report.id)

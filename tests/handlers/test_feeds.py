@@ -281,7 +281,7 @@ async def test_feeds_are_suggested_while_somebody_types(room: Newsroom) -> None:
     await follow(room)
     for typed in ("", "1", "pap", "the paper", "Papr"):
         (suggestion,) = await room.app.feeds.suggest(scope(), typed)
-        assert (suggestion.label, suggestion.value) == ("1. The Paper", "1")
+        assert (suggestion.label, suggestion.value) == ("#1 The Paper", "1")
     assert await room.app.feeds.suggest(scope(), "zzzzzz") == []
     assert await room.app.feeds.suggest(scope(OTHER_GUILD), "") == []
 

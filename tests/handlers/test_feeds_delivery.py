@@ -266,7 +266,7 @@ async def test_a_delivery_that_failed_is_tried_again_or_given_up(room: Newsroom)
     assert await room.app.feed_delivery.due() == []
     assert 25 < (await room.app.feed_delivery.seconds_to_next() or 0) <= 30
     await room.app.feed_delivery.failed(delivery, "no permission", retry_in=None)
-    assert "no permission" in told(await room.app.feeds.why(scope(), None, "Story 1"))
+    assert "did not answer for more than a day" in told(await room.app.feeds.why(scope(), None, "Story 1"))
 
 
 async def test_the_worker_polls_what_is_due_and_says_that_something_is_queued(room: Newsroom) -> None:

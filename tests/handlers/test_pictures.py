@@ -6,10 +6,13 @@ from dataclasses import replace
 
 import pytest
 
-from handlers.who_said import MOST_BARS
+from bot.language import speech
+from handlers.who_said import MOST_BARS, MOST_BY_WORDS
 from news.article import AttributionKind, GazetteerEntry
 from news.picture import Bar, Pin, PlacesMap, QuotedChart
-from tests.handlers.newsroom import Newsroom, scope
+from news.pictures.alt_text import alt_text
+from news.pictures.words import in_words
+from tests.handlers.newsroom import Newsroom, notes, scope
 from tests.readings import reading
 
 TRIP = "# Trip\n\nFrom <Paris> to <Aleppo>. They reached <Aleppo>. Others stayed in <Gzornik>."
@@ -20,7 +23,7 @@ async def test_where_maps_the_places_it_knows(room: Newsroom) -> None:
     await room.stored(TRIP)
     answer = await room.app.where(scope())
     assert answer.picture == PlacesMap(
-        "Places in #1 Trip",
+        answer.title,
         (
             Pin("Aleppo", 36.20124, 37.16117, 2, within="SY"),
             Pin("Paris", 48.85341, 2.3488, 1, within="FR"),
@@ -62,9 +65,64 @@ async def test_who_said_charts_everyone_by_kind(room: Newsroom) -> None:
     first, *others = made.attributions
     await room.stored(replace(made, attributions=(replace(first, kind=AttributionKind.DIRECT), *others)))
     answer = await room.app.who_said(scope())
-    assert answer.picture == QuotedChart(
-        "Who is quoted, in #1 Talks", (Bar("Ann Lee", 1, 0, 1), Bar("Bob Ray", 0, 0, 1))
+    assert answer.picture == QuotedChart(answer.title, (Bar("Ann Lee", 1, 0, 1), Bar("Bob Ray", 0, 0, 1)))
+
+
+async def test_who_said_certain_words_is_charted_too(room: Newsroom) -> None:
+    await room.stored(
+        "# Talks\n\n[The truce will hold today], said {Bob Ray}. [The truce will hold], said {Ann Lee}. "
+        "[Nobody knows], said {Cy Dee}. [The truce will hold longer], said {Ann Lee}."
     )
+    answer = await room.app.who_said(scope(), "truce will hold")
+    assert answer.picture == QuotedChart(answer.title, (Bar("Ann Lee", 0, 0, 2), Bar("Bob Ray", 0, 0, 1)))
+
+
+async def test_words_of_one_person_need_no_chart(room: Newsroom) -> None:
+    await room.stored("# Talks\n\n[The truce will hold], said {Ann Lee}. [It rained], said {Bob Ray}.")
+    answer = await room.app.who_said(scope(), "truce will hold")
+    assert answer.citations
+    assert answer.picture is None
+
+
+async def test_more_words_than_are_shown_are_charted_and_counted(room: Newsroom) -> None:
+    for number in range(MOST_BY_WORDS + 1):
+        await room.stored(
+            f"# Talks {number}\n\n[The truce will hold], said {{Ann Lee}}. It was day {number}."
+        )
+    await room.stored("# More\n\n[The truce will hold], said {Bob Ray}.")
+    answer = await room.app.who_said(scope(), "truce will hold", "all")
+    assert isinstance(answer.picture, QuotedChart)
+    assert [(bar.name, bar.total) for bar in answer.picture.bars] == [
+        ("Ann Lee", MOST_BY_WORDS + 1),
+        ("Bob Ray", 1),
+    ]
+    assert any(note.startswith(f"Only the {MOST_BY_WORDS} that fit best") for note in notes(answer))
+
+
+@pytest.mark.parametrize(
+    ("command", "title"),
+    [
+        ("where", "Karte: Orte in allen Artikeln."),
+        ("who_said", "Balkendiagramm: Wer zitiert wird, in allen Artikeln."),
+    ],
+)
+async def test_pictures_are_described_in_one_language(room: Newsroom, command: str, title: str) -> None:
+    await room.stored(TRIP + TALKS.removeprefix("# Talks"))
+    answer = await (room.app.where if command == "where" else room.app.who_said)(scope(), which="all")
+    assert answer.picture is not None
+    assert alt_text(answer.picture, speech("de").say).startswith(title)
+
+
+async def test_a_country_known_by_its_people_is_named_in_the_language_of_who_asks(room: Newsroom) -> None:
+    made = reading("# Trip\n\nA <Norwegian> ship came.")
+    entry = GazetteerEntry(3144096, "Kingdom of Norway", 62, 10, "NO", "country", 0)
+    place = replace(made.places[0], entry=entry, confidence=1.0, demonyms=made.places[0].mentions)
+    await room.stored(replace(made, places=(place,)))
+    picture = (await room.app.where(scope())).picture
+    assert isinstance(picture, PlacesMap)
+    shown = in_words(picture, speech("de").say)
+    assert isinstance(shown, PlacesMap)
+    assert shown.pins[0].name == "Norwegen"
 
 
 async def test_all_articles_are_charted_together(room: Newsroom) -> None:

@@ -9,12 +9,15 @@ from pathlib import Path
 import pytest
 import sqlalchemy as sa
 
+from handlers.feeds_poller import CONTENTS_KEPT, ITEMS_KEPT, SETTLED_KEPT, SUSPENDED_KEPT, UNDATED_KEPT
 from handlers.housekeeping import KEPT_AFTER_LEAVING, QUESTIONS_KEPT, REPLIES_KEPT
 from handlers.privacy import Privacy
 from handlers.settings_options import OPTIONS
 from news.article import Span
 from storage.archive import Storage
 from storage.corrections import CorrectionKind
+from storage.feed_polls import LONGEST_CONTENT, SHORT_TEASER
+from storage.feed_schema import feed_deliveries, feed_item_keys, feed_items, feed_sources, feeds
 from storage.feed_settings import FeedSettings
 from storage.feeds import NewFeed
 from storage.forget import Reply
@@ -34,6 +37,8 @@ from tests.storage.filling import (
     item,
     stored,
 )
+
+FEED_TABLES = (feed_sources, feed_items, feed_item_keys, feeds, feed_deliveries)
 
 # Numbers of Discord's size that are nobody's.
 OF_NOBODY = {
@@ -214,6 +219,23 @@ def test_the_document_for_members_names_every_table_and_term() -> None:
     assert f"{QUESTIONS_KEPT.days} days" in told
     assert KEPT_AFTER_LEAVING.days == 7
     assert "seven days later" in told
+    assert "permission Manage Server, and for those with Manage Messages" in " ".join(told.split())
     for option in OPTIONS:
         if option.name.startswith(("ignored", "retention", "forget", "read_bots", "enabled", "watched")):
             assert f"`{option.name}`" in told
+
+
+def test_the_document_for_members_tells_all_that_is_stored_of_feeds() -> None:
+    told = (Path(__file__).parents[2] / "docs" / "privacy.md").read_text(encoding="utf-8")
+    section = " ".join(told.partition("## About feeds")[2].partition("\n## ")[0].split())
+    rows = {
+        table.name: section.partition(f"| `{table.name}` |")[2].partition("| |")[0] for table in FEED_TABLES
+    }
+    assert all(rows.values())
+    assert f"{ITEMS_KEPT.days} days after it has left the feed" in rows["feed_items"]
+    assert f"{UNDATED_KEPT.days} days if it has no date" in rows["feed_items"]
+    assert f"{SUSPENDED_KEPT.days} days after its channel was deleted" in rows["feeds"]
+    assert f"digests and notices after {SETTLED_KEPT.days} days" in rows["feed_deliveries"]
+    assert f"dropped {CONTENTS_KEPT.days} days after its item was first seen" in section
+    assert f"up to {LONGEST_CONTENT:,} characters" in rows["feed_items"]
+    assert f"no more than {SHORT_TEASER} characters of the teaser" in section

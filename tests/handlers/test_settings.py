@@ -43,11 +43,11 @@ def test_an_option_says_what_it_may_be(option: Option) -> None:
 async def test_the_defaults_are_shown_with_their_meaning(settings: Settings) -> None:
     answer = await settings.show(scope())
     assert headings(answer)[:5] == [
-        "Reading: on",
+        "Everything: on",
         "Watched channels: all",
         "After reading: reply",
         "Sentences of a summary: 3",
-        "Language: discord",
+        "Language: each member's own",
     ]
     one = await settings.show_one(scope(), "on_link")
     assert headings(one) == ["After reading: reply"]
@@ -60,15 +60,15 @@ async def test_the_defaults_are_shown_with_their_meaning(settings: Settings) -> 
 @pytest.mark.parametrize(
     ("option", "value", "shown"),
     [
-        ("enabled", "off", "Reading: off"),
-        ("enabled", False, "Reading: off"),
-        ("enabled", "YES", "Reading: on"),
-        ("on_link", "react", "After reading: react"),
+        ("enabled", "off", "Everything: off"),
+        ("enabled", False, "Everything: off"),
+        ("enabled", "YES", "Everything: on"),
+        ("on_link", "react", "After reading: reaction"),
         ("on-link", " Thread ", "After reading: thread"),
         ("summary_sentences", 15, "Sentences of a summary: 15"),
         ("summary sentences", "1", "Sentences of a summary: 1"),
-        ("language", "uk", "Language: uk"),
-        ("language", None, "Language: discord"),
+        ("language", "uk", "Language: Ukrainian"),
+        ("language", None, "Language: each member's own"),
         ("forget_by", "moderators", "Who may forget: moderators"),
         ("retention_days", "3650", "Days until deletion: 3650"),
         ("retention_days", "never", "Days until deletion: never"),
@@ -84,7 +84,7 @@ async def test_a_change_is_shown_and_kept(settings: Settings, option: str, value
 @pytest.mark.parametrize(
     ("option", "value", "told"),
     [
-        ("enabled", "perhaps", "Reading is one of: on, off."),
+        ("enabled", "perhaps", "Everything is one of: on, off."),
         ("on_link", "shout", "After reading is one of: reply, react, thread, nothing."),
         ("summary_sentences", 0, "Sentences of a summary is a number from 1 to 15."),
         ("summary_sentences", 16, "Sentences of a summary is a number from 1 to 15."),
@@ -95,7 +95,7 @@ async def test_a_change_is_shown_and_kept(settings: Settings, option: str, value
         ("retention_days", "3651", "Days until deletion is a number from 1 to 3650, or never."),
         ("retention_days", "-1", "Days until deletion is a number from 1 to 3650, or never."),
         ("language", "xx", "Language is one of: discord, en, de, es, fr, uk."),
-        ("ignored_hosts", "a.example", "Ignored sites is a list: add to it or remove from it."),
+        ("ignored_hosts", "a.example", "Ignored sites is a list: use /settings add or /settings remove."),
     ],
 )
 async def test_what_is_not_allowed_is_refused_with_what_is(
@@ -130,7 +130,7 @@ async def test_lists_are_added_to_and_removed_from(
     assert getattr(await room.storage.guilds.settings(GUILD), option) == (kept,)
     (heading,) = headings(await settings.remove(scope(), option, value))
     assert heading.endswith(": none")
-    with pytest.raises(BadArgument, match="not in the list"):
+    with pytest.raises(BadArgument, match=r"not in the list\. /settings shows"):
         await settings.remove(scope(), option, value)
 
 
@@ -197,15 +197,15 @@ async def test_a_channel_may_go_back_to_discords_language(settings: Settings) ->
     await settings.change(scope(), "language", "discord", CHANNEL)
     assert (await settings.effective(GUILD, (CHANNEL,))).language is None
     assert (await settings.effective(GUILD, (OTHER_CHANNEL,))).language == "de"
-    assert "Language: discord" in headings(await settings.show(scope(), CHANNEL))
+    assert "Language: each member's own" in headings(await settings.show(scope(), CHANNEL))
 
 
 async def test_a_channels_page_tells_what_is_the_servers(settings: Settings) -> None:
     await settings.change(scope(), "on_link", "react", CHANNEL)
     answer = await settings.show(scope(), CHANNEL)
     assert headings(answer) == [
-        "Reading: on (as the server has it)",
-        "After reading: react",
+        "Everything: on (as the server has it)",
+        "After reading: reaction",
         "Sentences of a summary: 3 (as the server has it)",
         "Language: discord (as the server has it)",
     ]

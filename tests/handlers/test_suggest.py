@@ -8,12 +8,13 @@ from pathlib import Path
 
 import pytest
 
+from bot.language import speech
 from handlers.scope import Scope
 from handlers.suggest import ASK_WORDS, MOST, Suggest, Suggestion
 from handlers.suggest_choices import LONGEST
 from handlers.suggest_known import LATEST
-from news.answer import Source
-from news.article import Figure, Reading, SpeakerKind
+from news.answer import Phrase, Source
+from news.article import Figure, GazetteerEntry, Reading, SpeakerKind
 from storage.archive import Storage, open_storage
 from storage.suggestions import Suggestions
 from tests.handlers.newsroom import Newsroom, scope
@@ -225,7 +226,7 @@ async def test_articles_come_newest_first_after_the_words_an_option_takes(
     await put(storage, BRIDGE)
     await put(storage, SECRET, minutes=1)
     assert values(await suggest.articles(scope(), "")) == ["latest", "all", "2", "1"]
-    assert values(await suggest.articles(scope(), "", ASK_WORDS))[:4] == list(ASK_WORDS)
+    assert values(await suggest.articles(scope(), "", keywords=ASK_WORDS))[:4] == list(ASK_WORDS)
     assert values(await suggest.articles(scope(), "al"))[0] == "all"
 
 
@@ -246,6 +247,72 @@ async def test_of_several_articles_those_before_the_last_comma_are_kept(
     found = await suggest.articles(scope(), typed)
     assert values(found) == offered
     assert all(s.label.startswith(s.value.rpartition(", ")[0]) for s in found)
+
+
+@pytest.mark.parametrize(
+    ("language", "label"),
+    [
+        ("en", "Paris, France"),
+        ("de", "Paris, Frankreich"),
+        ("es", "Paris, Francia"),
+        ("uk", "Paris, Франція"),
+    ],
+)
+async def test_places_are_offered_with_their_country_in_the_language_of_who_types(
+    storage: Storage, suggest: Suggest, language: str, label: str
+) -> None:
+    await put(storage, BRIDGE)
+    country = label.partition(", ")[2]
+    for typed in ("", "par", country, country[:4].lower(), label):
+        offered = await suggest.places(scope(), typed, speech(language).say)
+        assert offered == [Suggestion(label, "Paris")], typed
+
+
+@pytest.mark.parametrize("typed", ["", "Frankr", "Frankreich", "France"])
+async def test_a_country_is_found_by_its_name_in_either_language(
+    storage: Storage, suggest: Suggest, typed: str
+) -> None:
+    made = reading("# Trip\n\nThey went to <France>, to <France> and to <Paris>.")
+    france = GazetteerEntry(3017382, "France", 46, 2, "FR", "country", 0)
+    places = [replace(p, entry=france) if p.name == "France" else p for p in made.places]
+    await put(storage, replace(made, places=tuple(places)))
+    offered = await suggest.places(scope(), typed, speech("de").say)
+    assert offered[0] == Suggestion("Frankreich (France)", "France")
+
+
+@pytest.mark.parametrize(
+    ("language", "day", "typed"),
+    [
+        ("en", "3 Mar 2024", ("3 mar", "march 2024", "03.03.2024")),
+        ("de", "03.03.2024", ("3. März", "märz 2024", "3.3.2024", "03.03.24")),
+        ("es", "3 mar 2024", ("3 de marzo", "marzo de 2024")),
+        ("fr", "3 mars 2024", ("3 mars", "mars 2024")),
+        ("uk", "3 бер. 2024 р.", ("3 березня", "березень 2024", "3 бер. 2024")),
+    ],
+)
+async def test_days_are_offered_and_found_in_the_language_of_who_types(
+    storage: Storage, suggest: Suggest, language: str, day: str, typed: tuple[str, ...]
+) -> None:
+    await put(storage, dated(reading(BRIDGE), "https://www.bbc.com/a", date(2024, 3, 3)))
+    await put(storage, dated(reading(SECRET), "https://www.bbc.com/b", date(2024, 5, 7)), minutes=1)
+    say = speech(language).say
+    for each in ("bridge", *typed):
+        found = await suggest.articles(scope(), each, say)
+        assert found[0].value == "1", each
+        assert found[0].label.replace("\u202f", " ").endswith(f" · {day}")
+
+
+async def test_the_words_an_option_takes_are_explained_in_the_language_of_who_types(
+    storage: Storage, suggest: Suggest
+) -> None:
+    def say(phrase: Phrase) -> str:
+        return "der neueste Artikel" if "newest" in phrase.template else str(phrase)
+
+    await put(storage, BRIDGE)
+    for typed in ("", "lat", "neueste"):
+        offered = await suggest.articles(scope(), typed, say)
+        assert Suggestion("latest · der neueste Artikel", "latest") in offered
+    assert "latest" not in values(await suggest.articles(scope(), "bridge", say))
 
 
 async def test_nothing_is_longer_than_discord_takes(storage: Storage, suggest: Suggest) -> None:

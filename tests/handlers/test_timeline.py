@@ -43,7 +43,7 @@ async def test_a_topic_day_by_day_newest_first(each_room: Newsroom) -> None:
         ["1 article", "2 quotations"],
     ]
     assert await verified(each_room.storage, found) == ["The truce was broken.", "Rebels signed a truce."]
-    assert found.picture == Timeline("Timeline: “truce”", (Day(TUESDAY, 1, 2), Day(FRIDAY, 1, 0)))
+    assert found.picture == Timeline(found.title, (Day(TUESDAY, 1, 2), Day(FRIDAY, 1, 0)))
 
 
 async def test_nothing_asked_is_every_article(room: Newsroom) -> None:
@@ -73,9 +73,30 @@ async def test_the_console_asks_it_too(room: Newsroom, line: str, days: int) -> 
     assert len((await answer(room.app, scope(), command)).entries) == days
 
 
-async def test_a_single_day_has_no_picture(room: Newsroom) -> None:
+@pytest.mark.parametrize(
+    ("asked", "told"),
+    [
+        (
+            "river",
+            "All of this is of one day, so nothing is drawn. Try a wider topic, or none for all articles.",
+        ),
+        (None, "All articles are of one day, so nothing is drawn. Ask again when there are more."),
+    ],
+)
+@pytest.mark.parametrize("count", [1, 2])
+async def test_of_a_single_day_nothing_is_drawn_and_why_is_told(
+    room: Newsroom, count: int, asked: str | None, told: str
+) -> None:
+    for number in range(count):
+        await published(room, f"# Flood {number}\n\nThe river rose in <Paris>.", MONDAY)
+    found = await room.app.timeline(scope(), asked)
+    assert found.picture is None
+    assert told in notes(found)
+
+
+async def test_of_several_days_nothing_is_said_about_the_picture(room: Newsroom) -> None:
     await three(room)
-    assert (await room.app.timeline(scope(), "river")).picture is None
+    assert not any("drawn" in note for note in notes(await room.app.timeline(scope())))
 
 
 async def test_a_single_day_shows_each_of_its_articles(each_room: Newsroom) -> None:
@@ -104,7 +125,7 @@ async def test_a_topic_nobody_writes_about(room: Newsroom) -> None:
     await three(room)
     found = await room.app.timeline(scope(), "snow")
     assert (found.entries, found.picture) == ((), None)
-    assert notes(found) == ["I found no article about this."]
+    assert notes(found) == ["I found no article about this. Try other words, or none for all articles."]
 
 
 @pytest.mark.parametrize("asked", ["of the", "?!"])

@@ -174,7 +174,7 @@ async def test_a_place_known_by_its_people_alone_is_headed_by_its_name(
     assert headings(answer) == [heading]
     assert details(answer.entries[0])[-1] == "as “Norwegian”"
     assert isinstance(answer.picture, PlacesMap)
-    assert [pin.name for pin in answer.picture.pins] == [heading]
+    assert [str(pin.name) for pin in answer.picture.pins] == [heading]
 
 
 @pytest.mark.parametrize(
@@ -204,7 +204,7 @@ async def test_an_article_without_places_says_so(room: Newsroom) -> None:
     await room.stored(HARBOUR)
     answer = await room.app.where(scope())
     assert answer.entries == ()
-    assert notes(answer) == ["I found no place named in it."]
+    assert notes(answer) == ["I found no place named in it. Ask about another article, or about all of them."]
 
 
 @pytest.mark.parametrize(("count", "noted"), [(MOST_PLACES, False), (MOST_PLACES + 1, True)])

@@ -211,7 +211,7 @@ async def test_an_article_that_quotes_nobody_says_so(room: Newsroom) -> None:
     await room.stored("# Weather\n\nIt rained.")
     answer = await room.app.who_said(scope())
     assert answer.entries == ()
-    assert notes(answer) == ["I found nobody quoted in it."]
+    assert notes(answer) == ["I found nobody quoted in it. Ask about another article, or about all of them."]
 
 
 async def test_a_language_read_in_part_is_named(room: Newsroom) -> None:

@@ -81,6 +81,13 @@ def test_what_is_no_text_is_refused_whatever_it_is_called(body: bytes) -> None:
     assert caught.value.name == "story.txt"
 
 
+def test_a_pdf_behind_other_lines_is_a_pdf() -> None:
+    body = columns(TEXT)
+    assert text_of(b"Received: by mail\r\n\r\n" + body) == text_of(body)
+    about = "A file begins with %PDF- and a number."
+    assert text_of(about.encode(), "story.txt") == about
+
+
 @pytest.mark.parametrize("count", [1, 2])
 def test_columns_are_read_one_after_the_other(count: int) -> None:
     assert text_of(columns(TEXT, count=count)).split("\n\n") == [line for line in TEXT.split("\n") if line]

@@ -41,6 +41,26 @@ async def test_everyone_quoted_is_listed_most_quoted_first(storage: Storage) -> 
     assert first.name == "Staffan de Mistura"
 
 
+async def test_those_most_quoted_are_told_with_how_many_there_are(storage: Storage) -> None:
+    await stored(storage, TALKS)
+    await stored(storage, "[Yes], (said) {Staffan de Mistura}.")
+    shown, total = await storage.attributions.most_quoted(GUILD, limit=1)
+    assert ([speaker.name for speaker in shown], total) == (["Staffan de Mistura"], 2)
+    shown, total = await storage.attributions.most_quoted(GUILD, limit=5)
+    assert (len(shown), total) == (2, 2)
+
+
+async def test_what_somebody_said_is_told_at_once_with_whom_the_name_means(storage: Storage) -> None:
+    await stored(storage, TALKS)
+    said = await storage.attributions.said_by(GUILD, "churkin", limit=1)
+    assert (said.names, said.total) == (("Vitaly Churkin",), 2)
+    assert [citation.passage for citation in said.citations] == [
+        "The evacuation is over, said Vitaly Churkin."
+    ]
+    nobody = await storage.attributions.said_by(GUILD, "Lavrov", limit=1)
+    assert (nobody.names, nobody.total, nobody.citations) == ((), 0, ())
+
+
 async def test_spellings_of_a_name_are_counted_together(storage: Storage) -> None:
     for name in ("Recep Erdoğan", "Recep Erdogan", "Recep Erdogan"):
         await stored(storage, f"[Yes to {await storage.articles.newest_number(GUILD)}], (said) {{{name}}}.")

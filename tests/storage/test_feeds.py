@@ -198,6 +198,7 @@ async def test_a_lasting_failure_is_told_once_and_its_end_too(storage: Storage) 
     for hour in (1, 12, 24, 25, 26, 50):
         at = NOON + timedelta(hours=hour)
         await storage.feed_sources.failed(made.source_id, error, at + timedelta(hours=1), at)
+        await storage.feed_sources.tell(at)
     (notice,) = await due(storage, NOON + timedelta(days=3))
     assert (notice.kind, notice.data["error"], notice.data["status"]) == (
         DeliveryKind.BROKEN,
@@ -219,6 +220,7 @@ async def test_a_failure_that_was_not_told_yet_needs_no_recovery(storage: Storag
     for hour in (1, 26):
         at = NOON + timedelta(hours=hour)
         await storage.feed_sources.failed(made.source_id, {"error": "FetchTimeout"}, at, at)
+        await storage.feed_sources.tell(at)
     await polled(storage, made.source_id, None, at=NOON + timedelta(days=2))
     assert await due(storage, NOON + timedelta(days=3)) == []
 
@@ -227,7 +229,8 @@ async def test_a_short_failure_is_told_to_nobody(storage: Storage) -> None:
     made = await followed(storage, stories(1), at=NOON)
     for hour in (1, 24):
         at = NOON + timedelta(hours=hour)
-        assert await storage.feed_sources.failed(made.source_id, {"error": "FetchTimeout"}, at, at) == 0
+        await storage.feed_sources.failed(made.source_id, {"error": "FetchTimeout"}, at, at)
+        assert await storage.feed_sources.tell(at) == 0
 
 
 async def test_a_delivery_is_begun_before_it_is_sent_and_closed_once(storage: Storage) -> None:
@@ -237,7 +240,8 @@ async def test_a_delivery_is_begun_before_it_is_sent_and_closed_once(storage: St
     assert delivery.started_at is None
     assert [await storage.feed_deliveries.begin(delivery) for _ in range(2)] == [1, 2]
     await storage.feed_deliveries.sent(delivery, 99, CHANNEL)
-    assert await storage.feed_deliveries.sent_ids(delivery) == {99}
+    assert await storage.feed_deliveries.known(GUILD, [98, 99]) == {99}
+    assert await storage.feed_deliveries.known(OTHER_GUILD, [98, 99]) == set()
     for again in (
         storage.feed_deliveries.begin(delivery),
         storage.feed_deliveries.sent(delivery, 98, CHANNEL),
@@ -263,7 +267,7 @@ async def test_a_postponed_delivery_waits_and_one_given_up_says_why(storage: Sto
     assert await due(storage) == []
     await storage.feed_deliveries.give_up(delivery, "no such role")
     (trace,) = await storage.feed_traces.traces(GUILD, made.id, words="Story 1")
-    assert trace.reason == {"why": "failed", "detail": "no such role"}
+    assert trace.reason == {"why": "failed", "kind": "unanswered", "detail": "no such role"}
 
 
 async def test_a_channel_that_is_forgotten_suspends_its_feeds_for_a_time(storage: Storage) -> None:
@@ -273,7 +277,9 @@ async def test_a_channel_that_is_forgotten_suspends_its_feeds_for_a_time(storage
     await storage.forgetting.channel(GUILD, CHANNEL)
     assert (await storage.feeds.get(GUILD, made.id)).state is FeedState.SUSPENDED
     assert (await storage.feeds.get(GUILD, other.id)).state is FeedState.ACTIVE
-    assert [d.feed_id for d in await due(storage)] == [other.id]
+    told = {delivery.kind: delivery for delivery in await due(storage)}
+    assert (told[DeliveryKind.ITEM].feed_id, told[DeliveryKind.LOST].feed_id) == (other.id, made.id)
+    assert told[DeliveryKind.LOST].data == {"why": "gone", "channel": CHANNEL, "feeds": [[1, "The Paper"]]}
     assert await storage.feeds.prune_suspended(now() - timedelta(days=1)) == 0
     assert await storage.feeds.prune_suspended(now() + timedelta(days=1)) == 1
     with pytest.raises(UnknownFeed):
@@ -350,7 +356,10 @@ async def test_items_are_forgotten_long_after_they_left_the_feed(storage: Storag
     made = await followed(storage, stories(1, 2), at=NOON - timedelta(days=100))
     for days in range(100, 0, -5):
         await polled(storage, made.source_id, stories(2), at=NOON - timedelta(days=days))
-    assert await storage.feed_sources.prune_items((NOON - timedelta(days=90)).date()) == 1
+    day = (NOON - timedelta(days=90)).date()
+    # its own date would not tell that it is old
+    assert await storage.feed_sources.prune_items(day, day - timedelta(days=90)) == 0
+    assert await storage.feed_sources.prune_items(day, day) == 1
     assert await polled(storage, made.source_id, stories(1, 2), at=NOON) == 1
 
 

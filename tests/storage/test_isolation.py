@@ -57,7 +57,9 @@ WITHOUT_GUILD = {
     ("Feeds", "prune_suspended"): "deletes by age and shows nothing",
     ("FeedSources", "due"): "what sites publish belongs to no guild, and one poller serves them all",
     ("FeedSources", "seconds_to_next"): "one poller serves the whole process, and it shows only a time",
-    ("FeedSources", "news"): "what sites publish belongs to no guild",
+    ("FeedSources", "prepared"): "what sites publish belongs to no guild",
+    ("FeedSources", "tell"): "a failure is told to every guild that follows, and it shows only how many",
+    ("FeedSources", "heal"): "puts times right and shows nothing",
     ("FeedSources", "succeeded"): "what sites publish is queued for every guild that follows it",
     ("FeedSources", "failed"): "what sites publish is queued for every guild that follows it",
     ("FeedSources", "prune_items"): "deletes by age and shows nothing",
@@ -68,6 +70,7 @@ WITHOUT_GUILD = {
     ("FeedDeliveries", "seconds_to_next"): "one sender serves the whole process, and it shows only a time",
     ("FeedDeliveries", "prune"): "deletes by age and shows nothing",
     ("Guilds", "present"): "one process serves all guilds, and it shows only how many were left",
+    ("Guilds", "follow_switches"): "one process serves all guilds, and it shows only a count",
     ("Guilds", "retentions"): "one housekeeper serves the whole process",
     ("Guilds", "departed"): "one housekeeper serves the whole process",
 }

@@ -160,3 +160,17 @@ async def test_a_feed_behind_a_redirect_into_a_private_network_is_refused(site: 
     async with fetcher("news.test", resolver=names) as f:
         with pytest.raises(PrivateAddress):
             await fetch_feed(f, f"http://news.test:{site.port}/f")
+
+
+async def test_a_feed_that_is_cut_off_is_asked_for_again_as_a_whole(site: WebServer) -> None:
+    headers = {"ETag": '"v2"', "Last-Modified": "Tue, 01 Sep 2026 09:00:00 GMT"}
+    whole = rss("".join(f"<item><guid>{n}</guid><title>{n}</title></item>" for n in range(5)))
+    site.page("/f", whole[: whole.index("<guid>4")], content_type="application/rss+xml", headers=headers)
+    async with fetcher() as f:
+        first = await fetch_feed(f, site.url("/f"))
+        assert first.feed is not None
+        assert (first.feed.partial, len(first.feed.items), first.validators) == (True, 4, Validators())
+        site.page("/f", whole, content_type="application/rss+xml", headers=headers)
+        second = await fetch_feed(f, site.url("/f"), first.validators)
+        assert second.feed is not None
+        assert (len(second.feed.items), second.validators.etag) == (5, '"v2"')

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from news.feeds.feed import FeedItem
-from news.feeds.identity import colliding, keys_of, unknown
+from news.feeds.identity import colliding, keys_of, sort_out
 
 LINK = "https://paper.example/bridge"
 DAY = datetime(2026, 9, 1, 9, tzinfo=UTC)
@@ -17,9 +17,23 @@ ITEM = FeedItem(guid="b-1", link=LINK, title="Bridge closed", summary="It is clo
 
 def is_new(before: list[FeedItem], after: list[FeedItem], dropped: frozenset[str] = frozenset()) -> list[str]:
     """The titles of what is new after a first poll, the way the archive remembers what it has seen."""
-    known = {key for item in before for key in keys_of(item).values()}
-    kinds = dropped | colliding(before) | colliding(after)
-    return [item.title for item, _ in unknown(after, known, kinds)]
+    return polled(before, after, dropped=dropped)[-1]
+
+
+def polled(*polls: list[FeedItem], dropped: frozenset[str] = frozenset()) -> list[list[str]]:
+    """The titles of what is new in each poll of a feed."""
+    known: dict[str, int] = {}
+    kinds, told, count = set(dropped), list[list[str]](), 0
+    for feed in polls:
+        kinds |= colliding(feed)
+        found = sort_out(feed, known, kinds)
+        told.append([new.item.title for new in found.new])
+        for new in found.new:
+            count += 1
+            known = dict.fromkeys(new.keys, count) | known
+        for number, keys in found.again.items():
+            known = dict.fromkeys(keys, number) | known
+    return told
 
 
 @pytest.mark.parametrize(
@@ -103,6 +117,62 @@ def test_a_daily_column_at_one_address_is_new_every_day() -> None:
     column = replace(ITEM, guid="1", title="Crossword", link="https://paper.example/crossword")
     tomorrow = replace(column, guid="2", published=DAY + timedelta(days=1))
     assert is_new([column], [tomorrow]) == ["Crossword"]
+
+
+def test_an_item_listed_in_two_sections_is_one_and_stays_one() -> None:
+    other = replace(ITEM, link="https://paper.example/europe/bridge")
+    edited = replace(ITEM, link="https://paper.example/bridge-closed-for-good", title="Edited")
+    assert polled([], [ITEM, other], [other], [ITEM, other], [edited]) == [[], ["Bridge closed"], [], [], []]
+
+
+def test_items_of_one_name_that_share_a_guid_are_told_apart_by_their_moments() -> None:
+    items = [
+        replace(ITEM, guid="1", title="Release", link=f"{LINK}/{n}", published=DAY + timedelta(hours=n))
+        for n in range(3)
+    ]
+    assert polled([], items) == [[], ["Release"] * 3]
+
+
+EDITS = [
+    {"guid": "b-2"},
+    {"published": DAY + timedelta(days=1)},
+    {"title": "Bridge closed for good"},
+    {"link": "https://paper.example/better-slug"},
+]
+
+
+@pytest.mark.parametrize("first", EDITS)
+@pytest.mark.parametrize("second", EDITS)
+@pytest.mark.parametrize("third", EDITS)
+def test_one_edit_after_the_other_makes_nothing_new(
+    first: dict[str, object], second: dict[str, object], third: dict[str, object]
+) -> None:
+    versions = [ITEM]
+    for edit in (first, second, third):
+        # the same field twice means the same value twice
+        versions.append(replace(versions[-1], **edit))  # type: ignore[arg-type] - values of any field
+    assert polled(*([version] for version in versions))[1:] == [[], [], []]
+
+
+def test_guid_and_title_may_be_edited_at_once() -> None:
+    assert is_new([ITEM], [replace(ITEM, guid="b-2", title="Bridge closed for good")]) == []
+
+
+def test_alerts_that_lead_to_the_front_page_are_each_new() -> None:
+    alert = replace(ITEM, guid="a-1", link="https://alerts.example/", title="Storm")
+    assert is_new([alert], [replace(alert, guid="a-2", title="Flood")]) == ["Flood"]
+
+
+def test_a_title_that_says_nothing_is_none() -> None:
+    nothing = replace(ITEM, title="(12 comments)")
+    assert polled([nothing], [nothing], [replace(nothing, title=" ")]) == [["(12 comments)"], [], []]
+
+
+def test_what_changes_at_every_poll_leaves_no_keys_behind() -> None:
+    first = keys_of(ITEM)
+    noisy = replace(ITEM, summary="12 comments", link=f"{LINK}?utm_source=a&utm_id=77")
+    found = sort_out([noisy], dict.fromkeys(first.values(), 1), frozenset())
+    assert (found.new, found.again, found.retitled) == ([], {}, {})
 
 
 def test_the_same_item_twice_collides_with_nothing() -> None:

@@ -5,6 +5,7 @@ from typing import get_args
 
 import pytest
 
+from news.answer import Phrase
 from news.picture import Bar, Day, QuotedChart, Theme, Timeline
 from news.pictures import quoted_chart, timeline
 from news.pictures.quoted_chart import MOST_BARS, height_of
@@ -24,13 +25,13 @@ NAMES = (
 
 
 def a_chart(*bars: Bar) -> QuotedChart:
-    return QuotedChart("Who is quoted, in #3 A title", bars)
+    return QuotedChart(Phrase("Who is quoted, in #3 A title"), bars)
 
 
 def a_timeline(days: int, *, every: int = 1) -> Timeline:
     first = date(2024, 11, 20)
     told = (Day(first + timedelta(n), 1 + n % 3, n % 5) for n in range(0, days, every))
-    return Timeline("Timeline: “Aleppo”", tuple(told))
+    return Timeline(Phrase("Timeline: “Aleppo”"), tuple(told))
 
 
 def drawn_chart(picture: QuotedChart, theme: Theme = "light") -> Seen:
@@ -112,7 +113,7 @@ def test_there_is_a_bar_for_each_day_or_week_with_articles(days: int, every: int
 
 
 def test_days_without_quotations_have_no_bar_below() -> None:
-    quiet = Timeline("t", (Day(date(2024, 1, 1), 3, 0), Day(date(2024, 1, 2), 2, 0)))
+    quiet = Timeline(Phrase("t"), (Day(date(2024, 1, 1), 3, 0), Day(date(2024, 1, 2), 2, 0)))
     drawn = drawn_timeline(quiet, "dark")
     assert drawn.count(palette_of("dark").pin) > 200
     assert drawn.count(palette_of("dark").bars[0]) == 0
@@ -120,7 +121,7 @@ def test_days_without_quotations_have_no_bar_below() -> None:
 
 @pytest.mark.parametrize("days", [2, 40])
 def test_dates_and_numbers_are_not_cut_off(days: int) -> None:
-    many = Timeline("t", tuple(Day(one.day, 12_345, 1) for one in a_timeline(days).days))
+    many = Timeline(Phrase("t"), tuple(Day(one.day, 12_345, 1) for one in a_timeline(days).days))
     drawn, ground = drawn_timeline(many), rgb(palette_of("light").ground)
     sides = [drawn.at(x, y) for x in (0, 1, 398, 399) for y in range(300)]
     assert set(sides) == {ground}

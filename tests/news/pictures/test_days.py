@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from news.answer import Phrase
 from news.picture import Day, Timeline
 from news.pictures.days import Step, bins_of, labels_of, step_for
 from news.pictures.words import words_of
@@ -67,5 +68,5 @@ def test_weeks_begin_on_monday_and_months_on_the_first() -> None:
 )
 def test_few_bars_are_labelled_and_the_year_where_it_changes(count: int, labels: list[str]) -> None:
     told = days(count)
-    months = words_of(Timeline("", tuple(told))).months
+    months = words_of(Timeline(Phrase(""), tuple(told))).months
     assert list(labels_of(bins_of(told), step_for(told), 3, months).values()) == labels

@@ -21,11 +21,11 @@ from tests.news.pictures.seen import seen
 from tests.news.pictures.test_days import days
 
 PATIENT = 60.0
-MAP = PlacesMap("Places", (Pin("Aleppo", 36.2, 37.16, 3),))
-CHART = QuotedChart("Who is quoted", (Bar("Ann Lee", 2, 0, 1), Bar("Bob", 0, 1, 0)))
-TIMELINE = Timeline("Timeline", tuple(days(3)))
+MAP = PlacesMap(Phrase("Places"), (Pin("Aleppo", 36.2, 37.16, 3),))
+CHART = QuotedChart(Phrase("Who is quoted"), (Bar("Ann Lee", 2, 0, 1), Bar("Bob", 0, 1, 0)))
+TIMELINE = Timeline(Phrase("Timeline"), tuple(days(3)))
 # Nothing to draw is not a picture: no handler gives it, and it stands here for whatever cannot be drawn.
-NOTHING = Timeline("Timeline", ())
+NOTHING = Timeline(Phrase("Timeline"), ())
 
 
 @pytest.fixture
@@ -128,7 +128,7 @@ async def test_the_event_loop_goes_on_while_pictures_are_drawn(painter: Painter)
 
     watching = asyncio.create_task(watch())
     for mentions in range(1, 6):
-        await painter.paint(PlacesMap("Places", (Pin("Aleppo", 36.2, 37.16, mentions),)))
+        await painter.paint(PlacesMap(Phrase("Places"), (Pin("Aleppo", 36.2, 37.16, mentions),)))
     watching.cancel()
     assert longest < 0.5  # to start matplotlib alone would hold it for longer
 
@@ -189,5 +189,5 @@ def test_the_event_loops_side_does_not_import_matplotlib() -> None:
 async def test_only_so_many_pictures_are_kept(painter: Painter) -> None:
     first = await painter.paint(CHART)
     for number in range(32):
-        await painter.paint(Timeline(str(number), (Day(days(1)[0].day, 1, 1),)))
+        await painter.paint(Timeline(Phrase(str(number)), (Day(days(1)[0].day, 1, 1),)))
     assert await painter.paint(CHART) is not first

@@ -6,6 +6,7 @@ from typing import get_args
 
 import pytest
 
+from news.answer import Phrase
 from news.picture import Pin, PlacesMap, Theme
 from news.pictures import places_map
 from news.pictures.map_layout import MOST_PINS, layout_of
@@ -46,7 +47,7 @@ EXTENTS = {
 
 
 def a_map(*pins: Pin) -> PlacesMap:
-    return PlacesMap("Places in #3 A title", tuple(sorted(pins, key=lambda pin: -pin.mentions)))
+    return PlacesMap(Phrase("Places in #3 A title"), tuple(sorted(pins, key=lambda pin: -pin.mentions)))
 
 
 def drawn_map(picture: PlacesMap, theme: Theme = "light") -> Seen:

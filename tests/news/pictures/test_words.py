@@ -22,13 +22,13 @@ def test_the_words_of_a_map_are_its_head_and_the_countries_around_its_places() -
         Pin("Russia", 60, 100, 8, country=True, reach=18.6, within="RU"),
         Pin("Nowhere", 0, 0, 1),
     )
-    words = words_of(PlacesMap("Places", pins), marked)
+    words = words_of(PlacesMap(Phrase("Places"), pins), marked)
     assert words.outside == "<Not on this map:>"
     assert words.countries == (("SY", "<Syria>"), ("FR", "<France>"))
 
 
 def test_the_words_of_a_chart_are_the_kinds_of_quotations() -> None:
-    words = words_of(QuotedChart("Who", (Bar("Ann", 1, 0, 0),)), marked)
+    words = words_of(QuotedChart(Phrase("Who"), (Bar("Ann", 1, 0, 0),)), marked)
     assert words == PictureWords(kinds=("<direct>", "<mixed>", "<indirect>"))
 
 
@@ -37,10 +37,14 @@ def test_the_words_of_a_chart_are_the_kinds_of_quotations() -> None:
 )
 def test_the_words_of_a_timeline_say_what_is_counted(span: int, step: str) -> None:
     days = (Day(FIRST, 1, 2), Day(FIRST + timedelta(span), 1, 2))
-    words = words_of(Timeline("Timeline", days), marked)
+    words = words_of(Timeline(Phrase("Timeline"), days), marked)
     assert (words.articles, words.quotations) == (f"<Articles each {step}>", f"<Quotations each {step}>")
     assert (len(words.months), words.months[0], words.months[10]) == (12, "<Jan>", "<Nov>")
 
 
 def test_the_words_are_english_where_no_language_is_asked_for() -> None:
-    assert words_of(QuotedChart("Who", (Bar("Ann", 1, 0, 0),))).kinds == ("direct", "mixed", "indirect")
+    assert words_of(QuotedChart(Phrase("Who"), (Bar("Ann", 1, 0, 0),))).kinds == (
+        "direct",
+        "mixed",
+        "indirect",
+    )
