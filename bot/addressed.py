@@ -17,11 +17,13 @@ _GREETING: Final = re.compile(
 )
 # What is left over around a question that began or ended with a mention.
 _AROUND: Final = " \t\n,:;–—-"
-_SPACE_BEFORE: Final = re.compile(r"(?:,?[^\S\n]+)(?=[?!.,;:？！])")
+# Spaces are looked at from where they begin only: from each of them, thousands would hold everybody up.
+_SPACE_BEFORE: Final = re.compile(r"(?:,|(?<![^\S\n]))[^\S\n]++(?=[?!.,;:？！])")
 _SPACES: Final = re.compile(r"[^\S\n]{2,}")
 # Custom emoji; what may stand behind a question mark is no letter or digit.
 _EMOJI: Final = re.compile(r"<a?:\w+:\d+>")
-_QUESTION_MARK: Final = re.compile(r"[?？؟՞፧⁇⁈‽][\W_]*$")
+_ENDING: Final = re.compile(r"(?<![\W_])[\W_]++$")
+_QUESTION_MARK: Final = re.compile(r"[?？؟՞፧⁇⁈‽]")
 # With these a question of ``news.question`` begins.
 _QUESTION_WORD: Final = re.compile(
     r"(?:(?:and|but|so|also)\s+)?(?:who|whom|whose|what|which|where|when|why|how)\b|according\s+to\b",
@@ -51,7 +53,7 @@ def is_reply_to(message: discord.Message, user: discord.ClientUser | None) -> bo
 
 def words_to(user_id: int, content: str) -> str:
     """What is said to the bot: without the mention, and without what people say to be heard."""
-    words = _mention(user_id).sub(_joined, content).strip(_AROUND)
+    words = _without_mention(user_id, content).strip(_AROUND)
     words = _GREETING.sub("", words, count=1) if _GREETING.match(words) else words
     words = _SPACES.sub(" ", _SPACE_BEFORE.sub("", words)).strip(_AROUND)
     return words if any(map(str.isalnum, words)) else ""
@@ -60,15 +62,23 @@ def words_to(user_id: int, content: str) -> str:
 def looks_like_question(content: str) -> bool:
     """Whether words are a question: they end with a question mark, or begin as questions do."""
     words = _EMOJI.sub("", content).strip()
-    return bool(_QUESTION_MARK.search(words) or _QUESTION_WORD.match(words)) and any(map(str.isalpha, words))
+    ending = _ENDING.search(words)
+    asks = ending is not None and _QUESTION_MARK.search(ending[0]) is not None
+    return (asks or _QUESTION_WORD.match(words) is not None) and any(map(str.isalpha, words))
 
 
 def _mention(user_id: int) -> re.Pattern[str]:
-    """A mention of one user, with the commas around it."""
-    return re.compile(rf"(?P<before>,?)\s*<@!?{user_id}>\s*(?P<after>,?)[^\S\n]*")
+    """A mention of one user, with the comma behind it."""
+    return re.compile(rf"<@!?{user_id}>\s*(?P<after>,?)[^\S\n]*")
 
 
-def _joined(mention: re.Match[str]) -> str:
-    """What a mention leaves behind: the comma that stands on one side of it only belongs to the sentence."""
-    one = bool(mention["before"]) != bool(mention["after"])
-    return ", " if one else " "
+def _without_mention(user_id: int, content: str) -> str:
+    """The words around mentions: a comma that stands on one side only of one belongs to the sentence."""
+    kept: list[str] = []
+    at = 0
+    for mention in _mention(user_id).finditer(content):
+        before = content[at : mention.start()].rstrip()
+        one = before.endswith(",") != bool(mention["after"])
+        kept += [before.removesuffix(","), ", " if one else " "]
+        at = mention.end()
+    return "".join([*kept, content[at:]])

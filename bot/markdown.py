@@ -11,7 +11,7 @@ from news.article import Span
 # it is: Discord reads it as a whole, and a backslash in it would lead elsewhere.
 _ANYWHERE = re.compile(r"(https?://[\w.-]+(?:/[\w./?=&%#+,:;@!$-]*)?)|([\\*_~`|\[\]<>])")
 # Characters that make a heading, a list or small print at the start of a line.
-_LINE_START = re.compile(r"^(\s*)([#+-]|\d+(?=[.)]))", re.MULTILINE)
+_LINE_START = re.compile(r"^([^\S\n]*)([#+-]|\d+(?=[.)]))", re.MULTILINE)
 _ESCAPED = re.compile(r"\\([^A-Za-z0-9\s])")
 
 

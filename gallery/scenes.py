@@ -35,8 +35,8 @@ SENTENCES = "Show a sentence in its article"
 CHANGE = "What is to be changed?"
 SCENES = (
     Scene("card", "A member posts a link; the article is read.", posted("observatory")),
-    Scene("card-more", "A button under it asks for more.", posted("observatory").press("Who said what")),
-    Scene("card-form", "Another opens a form for a question.", posted("observatory").press("Ask…")),
+    Scene("card-more", "A button under it asks for more.", posted("observatory").press("Quotes")),
+    Scene("card-form", "Another opens a form for a question.", posted("observatory").press("Ask")),
     Scene("card-text", "An attached text is read as well.", posted("reservoir")),
     Scene("summary", "The sentences that stand best for an article.", slash("summary", article="bridge")),
     Scene(

@@ -41,8 +41,11 @@ _QUANTITY: Final = re.compile(
 _YEAR: Final = re.compile(r"(?:1[5-9]|20)\d\d")
 _DATED: Final = re.compile(rf"\b(?:{_MONTHS})\.?\s+$")
 _DATING: Final = re.compile(rf"\s+(?:of )?(?:{_MONTHS})\b|:\d\d|\s?[ap]\.?m\b")
+_DATE_REACH: Final = 40  # characters before a number that hold its month
 # Words behind a number that tell what is counted: "620 striking dock workers".
 _REACH: Final = 4
+_BEHIND: Final = re.compile(r"(?:[\s-]*[^\W_]+){0,4}")
+_NEXT: Final = re.compile(r"[\s-]*([^\W_]+)")
 _COUNTED: Final = re.compile(
     r"\b(?:how (?:many|much|few)|what (?:number|amount|percentage|percent|proportion|share) of(?: the)?)\s+"
     r"(?P<thing>.+)",
@@ -103,7 +106,8 @@ def _wanted(question: str, found: list[_Quantity]) -> Iterable[_Quantity]:
     counted = [one for one in found if one.counts & thing]
     if counted:
         others = [one for one in found if one.alone and not one.unit] if thing & _ANYBODY else []
-        return [one for one in found if one in counted or one in others]
+        chosen = {one.span for one in (*counted, *others)}
+        return [one for one in found if one.span in chosen]
     for asked, units in _MEASURED:
         if asked.search(question):
             measured = [one for one in found if units.search(one.unit)]
@@ -131,14 +135,16 @@ def _thing(question: str) -> frozenset[str]:
 def _found(text: str, sentence: Span) -> Iterable[_Quantity]:
     for match in _QUANTITY.finditer(text, *sentence):
         figures, unit = match["figures"], match["unit"] or ""
-        after = text[match.end() : sentence.end]
+        number, end = match.start("number"), match.end()
         bare = figures and not unit and not match["money"]
         if bare and (
-            _YEAR.fullmatch(figures) or _DATED.search(text[: match.start("number")]) or _DATING.match(after)
+            _YEAR.fullmatch(figures)
+            or _DATED.search(text, max(0, number - _DATE_REACH), number)
+            or _DATING.match(text, end, sentence.end)
         ):
             continue
-        behind = re.match(r"(?:[\s-]*[^\W_]+){0,4}", after)
+        behind = _BEHIND.match(text, end, sentence.end)
         counts = frozenset(stems_of(f"{unit} {behind.group() if behind else ''}"))
-        following = re.match(r"[\s-]*([^\W_]+)", after)
+        following = _NEXT.match(text, end, sentence.end)
         alone = following is None or following[1].casefold() in _ENDS | _HARMED
         yield _Quantity(Span(*match.span()), match["number"], unit, bool(match["money"]), counts, alone)

@@ -9,13 +9,14 @@ import asyncio
 import logging
 import time
 from collections import OrderedDict
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any, Final
 
 from handlers.feeds_reasons import told_of
 from handlers.linked import read_linked
+from handlers.taking_in import refuse_ignored
 from news.answer import Source
 from news.article import Reading
 from news.errors import NewsError, NotAllowed, TextTooShort, UnknownArticle
@@ -25,7 +26,6 @@ from news.fetch import Fetcher
 from news.reader import Reader
 from news.urls import canonical
 from storage.archive import Storage
-from storage.guild_settings import is_ignored
 from storage.inbox import ItemKind, NewItem
 from storage.posts import Post
 
@@ -95,9 +95,8 @@ class FeedReading:
         """
         failure: Mapping[str, Any] | None = None
         if item.link:
-            if await self._ignores(place, item.link):
-                return Taken(None, failure={"error": NotAllowed.__name__, "url": item.link})
             try:
+                refuse_ignored(await self._ignored_hosts(place), item.link)
                 return Taken(await self._page(place, item.link))
             except NotAllowed:
                 return Taken(None, failure={"error": NotAllowed.__name__, "url": item.link})
@@ -121,12 +120,11 @@ class FeedReading:
                 return known
         reading = await self._read_once(link)
         # Other servers may want what this one does not, so that the redirect is looked at only now.
-        if await self._ignores(place, reading.article.url or link):
-            raise NotAllowed(f"redirected to an ignored host: {reading.article.url}")
+        refuse_ignored(await self._ignored_hosts(place), reading.article.url or link)
         return await self._inbox.store(new, reading)
 
-    async def _ignores(self, place: Place, link: str) -> bool:
-        return is_ignored(link, (await self._guilds.settings(place.guild_id)).ignored_hosts)
+    async def _ignored_hosts(self, place: Place) -> Sequence[str]:
+        return (await self._guilds.settings(place.guild_id)).ignored_hosts
 
     async def _read_once(self, link: str) -> Reading:
         """Read a page, or take what another server's post of it has read."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 
@@ -186,7 +187,10 @@ class Summary:
         text = await self._articles.text(scope.guild_id, source.article_id)
         model = await self._model() if self._model else None
         body = await self._articles.body(scope.guild_id, source.article_id, model)
-        focused = choose(asked.focus, text, body, language=source.language, count=count, vector=asked.vector)
+        # Every word of the article is compared, which of a book takes seconds.
+        focused = await asyncio.to_thread(
+            choose, asked.focus, text, body, language=source.language, count=count, vector=asked.vector
+        )
         return tuple(Citation(source, span, span.of(text)) for span in focused.spans), focused.about
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 from typing import Final
 
@@ -19,6 +20,7 @@ _BETWEEN: Final = re.compile(
     r"(?:near|in|outside|off|on|of|by|at|from|close to|next to|opposite|suburb of|part of|,) ?(?:the )?",
     re.IGNORECASE,
 )
+_LONGEST_BETWEEN: Final = 200  # characters; the words above have 130
 
 
 def is_beside(row: PlaceRow) -> bool:
@@ -37,11 +39,11 @@ def is_beside(row: PlaceRow) -> bool:
 def _says(citation: Citation, name: str) -> bool:
     """Whether the name follows what is marked, with nothing but a preposition between the two."""
     at = citation.span.start
+    starts = [there.start for there in _found(citation, name)] if citation.marks else []
     for mark in citation.marks:
-        for there in _found(citation, name):
-            if mark.end <= there.start and _BETWEEN.fullmatch(
-                citation.passage, mark.end - at, there.start - at
-            ):
+        last = bisect_right(starts, mark.end + _LONGEST_BETWEEN)
+        for start in starts[bisect_left(starts, mark.end) : last]:
+            if _BETWEEN.fullmatch(citation.passage, mark.end - at, start - at):
                 return True
     return False
 

@@ -10,9 +10,13 @@ from news.dates import MONTH, WEEKDAY, find_date, without_dates
 
 # Room for four names, an outlet and a date; longer lines that begin with "By" are sentences.
 _MAXIMUM_WORDS = 24
+# Names, address and date of four authors have a few hundred characters; what is longer is not looked through.
+_MAXIMUM_CHARACTERS = 1_000
 
 _PARTICLE = r"(?:al|bin|bint|ben|da|de|del|della|der|di|dos|du|el|ibn|la|le|van|von|ter|ten|y|e|den)"
-_WORD = r"(?:(?:[^\W\d_]\.){1,4}|(?:al|el|Al|El)-[^\W\d_]+|[^\W\d_][\w'’.-]*)"
+# A word ends in one place, where it is never tried as another sort of word: eight names of five words that
+# are two sorts each, as "A.B.", would be tried in 2 to the 40th ways.
+_WORD = r"(?>(?:(?:[^\W\d_]\.){1,4}|(?:al|el|Al|El)-[^\W\d_]+|[^\W\d_][\w'’.-]*)(?=[\s,&]|$))"
 _NAME_WORD = rf"(?=[^a-z]|al-|el-|d['’]){_WORD}"
 _NAME = rf"{_NAME_WORD}(?:\s+(?:{_PARTICLE}\s+){{0,2}}{_NAME_WORD}){{0,4}}"
 _NAMES = rf"{_NAME}(?:(?:\s*,\s*(?:and\s+)?|\s+and\s+|\s*&\s*){_NAME}){{0,7}}"
@@ -21,7 +25,6 @@ _BY = re.compile(
     r"^[\s*_—–-]*(?:(?:written|posted|reported|story|words|report)\s+)?by[:\s]\s*(?=\S)", re.IGNORECASE
 )
 _NAMES_ONLY = re.compile(rf"{_NAMES}$")
-_LEADING_NAMES = re.compile(_NAMES)
 _SENTENCE_END = re.compile(r"[^\W\d_]{3,}[.!?…][\"'”’)]*$")
 
 _OUTLETS = (
@@ -48,7 +51,11 @@ _ROLE_END = re.compile(
     re.IGNORECASE,
 )
 _PLACE_END = re.compile(r"\s+(?:reporting\s+)?(?:in|from)\s+[^\W\d_a-z].*$")
-_ADDRESS = re.compile(r"\(?\b\S+@\S+\.\w+\)?|\(?(?:https?://|www\.)\S+|(?<!\w)@\w+")
+_LINK = r"\(?(?:https?://|www\.)\S+|(?<!\w)@\w+"
+_LINKS = re.compile(_LINK)
+_ADDRESSES = re.compile(rf"\(?\b\S+@\S+\.\w+\)?|{_LINK}")
+_LONGEST_MAIL = 320  # characters of a mail address: RFC 5321 allows 64 before the at sign and 255 behind it
+_UNBROKEN = re.compile(r"\S+")
 _CLOCK = (
     r"\d{1,2}(?::|\.|h)\d{2}(?::\d{2})?\s*(?:[ap]\.?m\.?)?|\d{1,2}\s*[ap]\.?m\.?\b"
     r"|\b(?:GMT|UTC|[ECMP][SD]?T|BST|CEST|CET|IST)\b|T\d{2}:\S+"
@@ -83,7 +90,7 @@ def parse_byline(line: str) -> Byline:
     Raises:
         NotABylineError: the line is neither a byline nor a date line.
     """
-    if len(line.split()) > _MAXIMUM_WORDS:
+    if len(line) > _MAXIMUM_CHARACTERS or len(line.split()) > _MAXIMUM_WORDS:
         raise NotABylineError
     published = find_date(line)
     if published and not _DATE_LINE_FILLER.sub("", without_dates(line)):
@@ -109,7 +116,9 @@ def _with_bars(rest: str, published: date | None) -> Byline:
 
 def clean_author(author: str) -> str:
     """The names alone: no "By", address, outlet, role or date; empty where no name is left."""
-    bare = _ADDRESS.sub(" ", without_dates(_BY.sub("", author.replace("*", " "))))
+    if len(author) > _MAXIMUM_CHARACTERS:
+        return ""
+    bare = _without_addresses(without_dates(_BY.sub("", author.replace("*", " "))))
     bare = re.sub(r"\s+", " ", bare).strip(" ,;|·•–—-/()")
     before = ""
     while bare != before:
@@ -126,7 +135,7 @@ def is_name(text: str) -> bool:
 
 
 def _with_names(rest: str, published: date | None) -> Byline:
-    rest = _ADDRESS.sub(" ", without_dates(rest))
+    rest = _without_addresses(without_dates(rest))
     rest = re.sub(rf"{_CLOCK}|\b(?:updated|published|posted|last)\b:?", " ", rest, flags=re.IGNORECASE)
     rest = re.sub(rf"\b{WEEKDAY}(?=\W*$)", " ", rest.replace("*", " "), flags=re.IGNORECASE)
     rest = re.sub(r"\s+", " ", rest).strip(" ,;|·•–—-/_")
@@ -137,3 +146,12 @@ def _with_names(rest: str, published: date | None) -> Byline:
     if not names or _NO_NAME.match(names) or not _NAMES_ONLY.match(names):
         raise NotABylineError
     return Byline(names, outlet["outlet"].strip() if outlet else None, published)
+
+
+def _without_addresses(text: str) -> str:
+    return _UNBROKEN.sub(_without_address, text)
+
+
+def _without_address(word: re.Match[str]) -> str:
+    # What is too long for a mail address would be tried with each of its at signs and full stops.
+    return (_ADDRESSES if len(word[0]) <= _LONGEST_MAIL else _LINKS).sub(" ", word[0])

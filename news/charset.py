@@ -75,14 +75,15 @@ _LATIN = {
 }
 
 _COMMENT = re.compile(rb"<!--.*?-->", re.DOTALL)
+# White space is never gone back into: before and after a quotation mark it could be parted in every place.
 _DECLARED = re.compile(
-    rb"""<\?xml[^>]*?\sencoding\s*=\s*["']([\w.:+-]+)|<meta\s[^>]*?charset\s*=\s*["']?\s*([\w.:+-]+)""",
+    rb"""<\?xml[^>]*?\sencoding\s*+=\s*+["']([\w.:+-]+)|<meta\s[^>]*?charset\s*+=\s*+["']?+\s*+([\w.:+-]+)""",
     re.IGNORECASE,
 )
-_LANGUAGE = re.compile(rb"""<html[^>]*?\slang\s*=\s*["']?([a-z]{2})\b""", re.IGNORECASE)
+_LANGUAGE = re.compile(rb"""<html[^>]*?\slang\s*+=\s*+["']?+([a-z]{2})\b""", re.IGNORECASE)
 _MARKUP = re.compile(rb"<(script|style)\b.*?</\1>|<[^<>]*>", re.IGNORECASE | re.DOTALL)
 _BEYOND_ASCII = re.compile(rb"[\x80-\xff]")
-_PARAMETER = re.compile(r"""charset\s*=\s*["']?\s*([\w.:+-]+)""", re.IGNORECASE)
+_PARAMETER = re.compile(r"""charset\s*+=\s*+["']?+\s*+([\w.:+-]+)""", re.IGNORECASE)
 
 
 def decode_page(body: bytes, content_type: str = "") -> str:

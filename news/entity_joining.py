@@ -10,7 +10,7 @@ from news.article import Span
 from news.tagged import Entity, EntityLabel
 
 _LINK: Final = re.compile(r"(?:\s+(?:of|for)(?:\s+the)?)?\s+", re.IGNORECASE)
-_OPEN_END: Final = re.compile(r"(?:\s+(?:of|for|and|the|&))+\Z", re.IGNORECASE)
+_OPEN_END: Final = re.compile(r"(?<!\s)(?:\s+(?:of|for|and|the|&))+\Z", re.IGNORECASE)
 # Organisations of these sorts are named by what they are of: "University of Granada", "Bank of York".
 # In others ("Diocese of", "Department of") the place stands for itself.
 _HEADS: Final = re.compile(r"\b(?:Academy|Bank|College|Institute|Museum|University)\Z")

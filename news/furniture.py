@@ -99,23 +99,25 @@ _CALLS = (
     r"(?:have|got) (?:a|any) (?:story|tip|news tip|question)s?\b.{0,120}|send (?:us )?(?:your )?(?:tips"
     r"|comments|feedback)\b.{0,120}",
     r"(?:the )?(?:reporter|writer|author)s? can be (?:reached|contacted)\b.{0,100}|(?:contact|reach|e-?mail"
-    r"|write to) .{0,60}\S+@\S+\.\w+.{0,30}",
+    r"|write to) .{0,60}\S{1,64}@\S{1,255}\.\w{1,63}.{0,30}",
 )
 _CREDITS = (
     r"(?:additional |further |original )?(?:reporting|editing|writing|graphics|translation) (?:by|in)"
     r"|(?:compiled|edited) by"
 )
 # In a line of credits everything is a name but these.
+# A word ends in one place, whatever it is taken for: thirty that are names and "The" would have to be tried
+# in every combination.
 _CREDIT_WORD = (
     rf"(?:{_CAPITALISED}|by|in|and|&|additional|further|reporting|editing|writing|graphics|translation|by:"
     r"|for|from"
-    r"|the|with|newsroom|bureau|de|da|del|der|van|von|al-\w+)[,;.:)]*"
+    r"|the|with|newsroom|bureau|de|da|del|der|van|von|al-\w+)[,;.:)]*(?=[\s.)\]*_]|\Z)"
 )
 _NOTES = (
     r".{2,160}\b(?:contributed|assisted)\b.{0,30} (?:to|with|in) this (?:report|story|article|piece|analysis"
     r"|dispatch)\b.{0,40}",
     rf"{_NAMES},? contributed (?:reporting|research)\b.{{0,80}}",
-    rf"[(\[—–-]*\s*(?:{_CREDITS}):?(?:\s+{_CREDIT_WORD}){{1,60}}",
+    rf"[(\[—–-]*\s*(?:{_CREDITS}):?(?:\s+(?>{_CREDIT_WORD})){{1,60}}",
     r"(?:with|includes) (?:files|reporting|additional reporting|material|agenc(?:y"
     rf"|ies))(?: inputs?)? from {_NAMES}",
     r"[*_(\[]*(?:corrections?|clarifications?|editor['’]?s['’]? note|editor note|note to (?:editors|readers)"
@@ -127,7 +129,7 @@ _NOTES = (
     r"this (?:story|article|post|piece|version) (?:has been|was) (?:first |originally )?(?:published"
     r"|produced|translated|republished)\b.{0,300}",
     r"(?:an )?(?:earlier|previous) version of (?:this|the) (?:story|article|report|post|headline)\b.{0,400}",
-    r"(?:-+\s*30\s*-+|—\s*30\s*—|#{2,}|-+\s*ends?\s*-+|\(end\)|[*_\-=~—–.•·\s]{3,})",
+    r"(?:-+\s*30\s*-+|—\s*30\s*—|#{2,}|-+\s*ends?\s*-+|\(end\)|[*_\-=~—–.•·\s]{3,}+)",
     r".{0,10}our standards: .{0,80}",
 )
 # Only at the end of an article; before it these are sentences of the story.
@@ -144,6 +146,14 @@ def _whole(forms: tuple[str, ...], ending: str) -> re.Pattern[str]:
     return re.compile(rf"[\s*_>#\[(•·▶»]*(?:{'|'.join(forms)}){ending}", re.IGNORECASE | re.DOTALL)
 
 
+# Of what may stand before any form one mark does as well as hundreds, of which each way to part them with
+# the form would be tried.
+_MARKS_BEFORE = re.compile(r"[\s*_>#\[(•·▶»]{20,}+")
+_MARKS_KEPT = 20
+# No form is as long, marks before it left aside.
+_LONGEST = 2_500
+
+
 _LABEL = _whole(_LABELS, r"[\s.!:…»>→*_\])]*")
 _POINTER = _whole(_POINTERS, r"[\s.!»>→*_\])]*")
 _CALL = _whole(_CALLS, r"\s*")
@@ -153,6 +163,9 @@ _CLOSING_NOTE = _whole(_CLOSING_NOTES, r"[\s.)\]*_]*")
 
 def is_boilerplate(paragraph: str) -> bool:
     """Whether the whole paragraph is a label, a pointer elsewhere, a credit, a notice or a call."""
+    paragraph = _with_few_marks(paragraph)
+    if len(paragraph) > _LONGEST:
+        return False
     if _LABEL.fullmatch(paragraph) or _POINTER.fullmatch(paragraph):
         return True
     short = len(paragraph.split()) <= _MAXIMUM_CALL_WORDS
@@ -166,4 +179,13 @@ def is_note(paragraph: str, *, closing: bool = False) -> bool:
         paragraph: the text of the paragraph.
         closing: the paragraph is among the last, where a line about the author is a note too.
     """
+    paragraph = _with_few_marks(paragraph)
+    if len(paragraph) > _LONGEST:
+        return False
     return bool(_NOTE.fullmatch(paragraph) or (closing and _CLOSING_NOTE.fullmatch(paragraph)))
+
+
+def _with_few_marks(paragraph: str) -> str:
+    """The paragraph with the last few of the marks that it begins with."""
+    marks = _MARKS_BEFORE.match(paragraph)
+    return paragraph[marks.end() - _MARKS_KEPT :] if marks else paragraph

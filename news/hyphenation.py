@@ -16,7 +16,7 @@ SOFT_HYPHEN = "\u00ad"
 _HYPHENS = "-\u2010"
 # "pre- and post-war": the hyphen stands for a part left out
 _AFTER_A_PART = frozenset({"and", "or", "to", "und", "oder", "et", "ou", "y", "o", "e"})
-_BROKEN = re.compile(rf"([^\W\d_]+)[{_HYPHENS}]$")
+_BROKEN = re.compile(rf"(?<![^\W\d_])([^\W\d_]+)[{_HYPHENS}]$")
 _REST = re.compile(r"([^\W\d_]+)")
 _WORD = re.compile(rf"[^\W\d_]+(?:[{_HYPHENS}][^\W\d_]+)*")
 

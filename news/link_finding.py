@@ -44,9 +44,12 @@ _MEDIA_FILE = re.compile(
 def links_in(message: str) -> Iterator[str]:
     """Every link that stands outside code, as written, without the punctuation around it."""
     text = _without_code(message)
-    position = 0
+    position = stop = 0
     while start := _SCHEME.search(text, position):
-        end = _end_of_link(text, start.end())
+        if stop < start.end():  # or no character before it ends a link, which need not be found out again
+            found = _END.search(text, start.end())
+            stop = found.start() if found else len(text)
+        end = _end_of_link(text, start.end(), stop)
         yield _trimmed(text, start.start(), end)
         position = max(end, start.end())
 
@@ -100,10 +103,8 @@ def _partner(runs: list[tuple[int, int]], opening: int) -> int | None:
     return next((index for index in later if runs[index][1] - runs[index][0] == length), None)
 
 
-def _end_of_link(text: str, start: int) -> int:
-    """Where the link ends: at a character no link has, or at a bracket that closes nothing in it."""
-    stop = _END.search(text, start)
-    end = stop.start() if stop else len(text)
+def _end_of_link(text: str, start: int, end: int) -> int:
+    """Where a link that goes on to ``end`` at most ends: there, or at a bracket that closes nothing in it."""
     open_brackets: list[str] = []
     for match in _CLOSING.finditer(text, start, end):
         opener = _BRACKETS.get(match[0])

@@ -14,7 +14,7 @@ _BEFORE_CUE = frozenset({" ", ", "})
 _STOP = re.compile(r"\n|[“”\";:]")
 _ROLE_REACH = 120
 """Characters from the begin of a source to the name that ends it: "U.N. human rights spokesman John Doe"."""
-_LAST_WORD = re.compile(r"\w+$")
+_LAST_WORD = re.compile(r"(?<!\w)\w+$")
 _GOES_ON = re.compile(r"\w|[.'’-]\w")
 _WHOLE_WORD = re.compile(r"(?:[.-]?\w)*")
 _OPENING = re.compile(r"[\"“”«»;:\n]")

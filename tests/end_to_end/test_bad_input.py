@@ -71,7 +71,7 @@ def prepare(site: WebServer) -> None:
         ("/inside", "inside a private network"),
         ("/huge", "too large for an article"),
         ("/bomb", "too large for an article"),
-        ("/paper.html", "leads to a file (application/pdf)"),
+        ("/paper.html", "That file is damaged or cut off"),
         ("/empty", "no article text"),
         ("/cookies", "cookie or consent page"),
         ("/feed", "a news feed, not an article"),

@@ -207,7 +207,7 @@ async def test_a_channels_page_tells_what_is_the_servers(settings: Settings) -> 
         "Everything: on (as the server has it)",
         "After reading: reaction",
         "Sentences of a summary: 3 (as the server has it)",
-        "Language: discord (as the server has it)",
+        "Language: each member's own (as the server has it)",
     ]
     assert notes(await settings.show(scope())) == [f"Channels with settings of their own: <#{CHANNEL}>"]
 
