@@ -11,6 +11,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any, cast
 
+import jsonschema_rs
 from jsonschema import Draft202012Validator
 from jsonschema.exceptions import ValidationError
 from referencing import Registry, Resource
@@ -29,6 +30,8 @@ class Validation:
         self._spec = spec
         lenient = _with_number_ids(spec)
         documents = [(_STRICT, spec), (_LENIENT, lenient)]
+        self._fast_registry = jsonschema_rs.Registry(cast("list[Any]", documents))
+        self._fast: dict[str, jsonschema_rs.Draft202012Validator] = {}
         resources = [(name, Resource(contents, DRAFT202012)) for name, contents in documents]
         self._registry: Registry[Any] = Registry[Any]().with_resources(resources)
         self._validators: dict[str, Draft202012Validator] = {}
@@ -66,13 +69,20 @@ class Validation:
 
     def _problem(self, document: str, pointer: str, body: object) -> tuple[tuple[str | int, ...], str] | None:
         reference = f"{document}#{pointer}"
+        if reference not in self._fast:
+            wanted = {"$ref": reference}
+            self._fast[reference] = jsonschema_rs.Draft202012Validator(wanted, registry=self._fast_registry)
+        # Nearly everything is right, and that is told in a thousandth of the time that it takes to say what is not.
+        return None if self._fast[reference].is_valid(body) else self._told(reference, body)
+
+    def _told(self, reference: str, body: object) -> tuple[tuple[str | int, ...], str]:
         validator = self._validators.get(reference)
         if validator is None:
             validator = Draft202012Validator({"$ref": reference}, registry=self._registry)
             self._validators[reference] = validator
         error = next(cast("Iterator[ValidationError]", validator.iter_errors(cast("Any", body))), None)
         if error is None:
-            return None
+            return (), "one validator finds something wrong, the other does not"
         deepest = _most_telling(error)
         return tuple(deepest.absolute_path), deepest.message
 
