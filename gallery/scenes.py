@@ -109,7 +109,7 @@ SCENES = (
         "Fewer of them: by speaker, place or date.",
         slash("search", query="strike speaker:Coelho after:2023"),
     ),
-    Scene("timeline", "Articles and quotations, day by day.", slash("timeline", topic="Lisbon")),
+    Scene("timeline", "Articles and quotations, day by day.", slash("timeline")),
     Scene("story", "All articles on one event, side by side.", slash("story", article="5")),
     Scene("digest", "The last hours, story by story.", slash("digest", where="server")),
     Scene("read", "A form to paste a text into.", slash("read")),

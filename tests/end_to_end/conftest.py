@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import AsyncGenerator, Generator
 from concurrent.futures import Executor
 from pathlib import Path
@@ -28,6 +29,8 @@ def reader(workers: Executor) -> Reader:
 
 
 @pytest.fixture
-async def stage(reader: Reader, tmp_path: Path) -> AsyncGenerator[Stage]:
-    async with on_stage(reader, f"sqlite:///{tmp_path / 'verbatim.db'}") as stage:
+async def stage(reader: Reader, sqlite_template: Path, tmp_path: Path) -> AsyncGenerator[Stage]:
+    file = tmp_path / "verbatim.db"
+    shutil.copy(sqlite_template, file)
+    async with on_stage(reader, f"sqlite:///{file}") as stage:
         yield stage

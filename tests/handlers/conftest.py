@@ -1,9 +1,11 @@
-"""A newsroom in memory for most tests, and one over each kind of database where they could differ."""
+"""A newsroom over SQLite for most tests, and one over each kind of database where they could differ."""
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import AsyncGenerator, Generator
 from concurrent.futures import Executor, ThreadPoolExecutor
+from pathlib import Path
 
 import pytest
 
@@ -22,8 +24,10 @@ def executor() -> Generator[Executor]:
 
 
 @pytest.fixture
-async def room(executor: Executor) -> AsyncGenerator[Newsroom]:
-    async with open_storage("sqlite:///:memory:") as storage, newsroom(storage, executor) as made:
+async def room(executor: Executor, sqlite_template: Path, tmp_path: Path) -> AsyncGenerator[Newsroom]:
+    file = tmp_path / "room.db"
+    shutil.copy(sqlite_template, file)
+    async with open_storage(f"sqlite:///{file}") as storage, newsroom(storage, executor) as made:
         yield made
 
 
