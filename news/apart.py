@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import asyncio
 import logging
-import multiprocessing
 import resource
 from collections import OrderedDict
 from collections.abc import Callable
-from concurrent.futures import BrokenExecutor, Executor, ProcessPoolExecutor
+from concurrent.futures import BrokenExecutor, Executor
 from multiprocessing.process import BaseProcess
 from typing import Final, TypeVar, TypeVarTuple, Unpack
 
-from news.worker_processes import abandon, be_polite, collect
+from news.lazy_process import LazyProcess, NotStarted
+from news.worker_processes import be_polite, collect
 
 log = logging.getLogger(__name__)
 
@@ -21,7 +21,6 @@ DEFAULT_IDLE: Final = 60.0
 
 # Of addresses, those of its libraries included: the largest feed that is fetched takes 170 MB of memory.
 _MOST_MEMORY: Final = 1_000_000_000
-_STARTING: Final = 60.0
 _MOST_SUSPECTS: Final = 1_000
 
 _A = TypeVarTuple("_A")
@@ -84,14 +83,11 @@ class Apart:
 
 
 class _Process:
-    """One process, started with the first thing it is asked for."""
+    """One process, and whoever waits for it."""
 
     def __init__(self, idle: float) -> None:
-        self._idle = idle
+        self._process = LazyProcess(_prepare, idle)
         self._turn = asyncio.Lock()
-        self._executor: Executor | None = None
-        self._rest: asyncio.TimerHandle | None = None
-        self._closed = False
 
     async def run(self, within: float, function: Callable[[Unpack[_A]], _T], *arguments: *_A) -> _T:
         async with self._turn:
@@ -99,10 +95,10 @@ class _Process:
             try:
                 return await self._called(executor, within, function, *arguments)
             except (MemoryError, BrokenExecutor) as error:
-                self._give_up()
+                self._process.give_up()
                 raise TookTooMuch(type(error).__name__) from error
             finally:
-                self._rest = asyncio.get_running_loop().call_later(self._idle, self._give_up)
+                self._process.rest()
 
     async def _called(
         self, executor: Executor, within: float, function: Callable[[Unpack[_A]], _T], *arguments: *_A
@@ -115,39 +111,16 @@ class _Process:
             raise TookTooMuch(f"more than {within:g} s") from error
         finally:
             if called.cancelled():
-                self._give_up()  # it goes on in there, and whoever is next must not wait for it
-
-    def close(self) -> list[BaseProcess]:
-        self._closed = True
-        return self._give_up()
+                self._process.give_up()  # it goes on in there, and whoever is next must not wait for it
 
     async def _started(self) -> Executor:
-        """The process, ready for work."""
-        if self._rest is not None:
-            self._rest.cancel()
-        if self._executor is not None:
-            return self._executor
-        if self._closed:
-            raise ApartFailed("closed")
-        spawn = multiprocessing.get_context("spawn")
-        executor = self._executor = ProcessPoolExecutor(1, spawn, initializer=_prepare)
-        ready = False
         try:
-            async with asyncio.timeout(_STARTING):
-                ready = await asyncio.get_running_loop().run_in_executor(executor, _ready)
-        except (TimeoutError, BrokenExecutor) as error:
-            raise ApartFailed("the process did not start") from error
-        finally:
-            if not ready:
-                self._give_up()
-        return executor
+            return await self._process.started()
+        except (NotStarted, BrokenExecutor) as error:
+            raise ApartFailed(str(error) or "the process did not start") from error
 
-    def _give_up(self) -> list[BaseProcess]:
-        """Stop the process without waiting for it."""
-        executor, self._executor = self._executor, None
-        if self._rest is not None:
-            self._rest.cancel()
-        return [] if executor is None else abandon(executor)
+    def close(self) -> list[BaseProcess]:
+        return self._process.close()
 
 
 def _prepare() -> None:
@@ -156,7 +129,3 @@ def _prepare() -> None:
     _, hard = resource.getrlimit(resource.RLIMIT_AS)
     wanted = _MOST_MEMORY if hard == resource.RLIM_INFINITY else min(_MOST_MEMORY, hard)
     resource.setrlimit(resource.RLIMIT_AS, (wanted, hard))
-
-
-def _ready() -> bool:
-    return True

@@ -16,7 +16,7 @@ from news.article import Article, Reading
 from news.documents import Document, text_within_limits
 from news.errors import DocumentTooLong, NewsError, ReaderFailed
 from news.reader_turns import Turns
-from news.worker_processes import abandon, be_polite, collect, give_memory_back
+from news.worker_processes import abandon, be_polite, collect, give_memory_back, is_ready
 
 log = logging.getLogger(__name__)
 
@@ -204,7 +204,7 @@ async def open_reader(
 def start_workers(count: int) -> ProcessPoolExecutor:
     """Start ``count`` processes that read; for those who keep one pool for several readers."""
     started = ProcessPoolExecutor(count, multiprocessing.get_context("spawn"), initializer=_prepare)
-    started.submit(_ready)  # or the first article would wait for the process to start
+    started.submit(is_ready)  # or the first article would wait for the process to start
     return started
 
 
@@ -220,7 +220,3 @@ def _prepare() -> None:
     """Make a worker polite and ready: its resources are loaded."""
     be_polite()
     read.resources()
-
-
-def _ready() -> bool:
-    return True

@@ -23,6 +23,11 @@ def be_polite() -> None:
     threading.Thread(target=_die_with_parent, daemon=True).start()
 
 
+def is_ready() -> bool:
+    """Whether a worker has started; it answers when it has."""
+    return True
+
+
 def give_memory_back() -> None:
     """Give memory that a worker does not need any more back to the system.
 

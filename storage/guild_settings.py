@@ -74,10 +74,6 @@ class Effective:
         """Whether what this member posts is left alone, because of who they are or of a role they have."""
         return member_id in self.ignored_members or not set(role_ids).isdisjoint(self.ignored_roles)
 
-    def ignores_link(self, url: str) -> bool:
-        """Whether the link leads to a host that is ignored, or to a subdomain of one."""
-        return is_ignored(url, self.ignored_hosts)
-
 
 @dataclass(frozen=True, slots=True)
 class GuildSettings:

@@ -23,11 +23,6 @@ def prepare() -> None:
         ground.load("countries", detail)
 
 
-def is_ready() -> bool:
-    """Whether the worker has started; it answers when it has."""
-    return True
-
-
 def draw(picture: Picture, theme: Theme, words: PictureWords) -> bytes:
     """Draw a picture as PNG."""
     from news.pictures import places_map, quoted_chart, timeline

@@ -4,21 +4,20 @@ from __future__ import annotations
 
 import asyncio
 import logging
-import multiprocessing
 from collections import OrderedDict
 from collections.abc import AsyncGenerator
-from concurrent.futures import BrokenExecutor, Executor, ProcessPoolExecutor
+from concurrent.futures import BrokenExecutor
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
-from multiprocessing.process import BaseProcess
 from typing import Final
 
 from news.errors import PictureFailed
+from news.lazy_process import LazyProcess, NotStarted
 from news.picture import Picture, PlacesMap, QuotedChart, Theme
 from news.pictures import drawing
 from news.pictures.alt_text import alt_text
 from news.pictures.words import PictureWords, Say, in_words, words_of
-from news.worker_processes import abandon, collect
+from news.worker_processes import collect
 
 log = logging.getLogger(__name__)
 
@@ -28,8 +27,6 @@ DEFAULT_TIMEOUT: Final = 5.0
 DEFAULT_IDLE: Final = 600.0
 """Seconds without a picture after which the worker is let go; the next picture starts another."""
 
-# Starting takes about 1.5 s on a free core, and much longer where matplotlib looks for fonts the first time.
-_STARTING: Final = 60.0
 # A page turned back, or the same question in another channel: some 100 kB each.
 _KEPT: Final = 32
 
@@ -61,12 +58,9 @@ class Painter:
 
     def __init__(self, *, timeout: float = DEFAULT_TIMEOUT, idle: float = DEFAULT_IDLE) -> None:
         self.timeout = timeout
-        self.idle = idle
-        self._executor: Executor | None = None
+        self._process = LazyProcess(drawing.prepare, idle)
         self._turn = asyncio.Lock()
         self._drawn: OrderedDict[_Key, Image] = OrderedDict()
-        self._rest: asyncio.TimerHandle | None = None
-        self._closed = False
 
     async def paint(self, picture: Picture, theme: Theme = "dark", *, say: Say = str) -> Image:
         """Draw a picture, or give it again.
@@ -94,8 +88,7 @@ class Painter:
 
     async def close(self) -> None:
         """Stop the worker whatever it is doing; what is being drawn fails."""
-        self._closed = True
-        await asyncio.to_thread(collect, self._give_up())
+        await asyncio.to_thread(collect, self._process.close())
 
     async def _draw(self, picture: Picture, theme: Theme, words: PictureWords) -> bytes:
         try:
@@ -109,51 +102,25 @@ class Painter:
 
     async def _attempt(self, picture: Picture, theme: Theme, words: PictureWords) -> bytes:
         loop = asyncio.get_running_loop()
-        executor = await self._started()
+        try:
+            executor = await self._process.started()
+        except NotStarted as error:
+            raise PictureFailed(str(error)) from error
         try:
             async with asyncio.timeout(self.timeout):
                 return await loop.run_in_executor(executor, drawing.draw, picture, theme, words)
         except TimeoutError as error:
             log.warning("painter process took too long")
-            self._give_up()
+            self._process.give_up()
             raise PictureFailed(f"no picture within {self.timeout:g} s") from error
         except BrokenExecutor:
-            self._give_up()
+            self._process.give_up()
             raise
         except Exception as error:  # whatever a picture sets off, its answer is told in words
             log.exception("drawing failed")
             raise PictureFailed(type(error).__name__) from error
         finally:
-            self._rest = loop.call_later(self.idle, self._give_up)
-
-    async def _started(self) -> Executor:
-        """The worker, ready to draw."""
-        if self._rest is not None:
-            self._rest.cancel()
-        if self._closed:
-            raise PictureFailed("closed")
-        if self._executor is not None:
-            return self._executor
-        spawn = multiprocessing.get_context("spawn")
-        executor = self._executor = ProcessPoolExecutor(1, spawn, initializer=drawing.prepare)
-        try:
-            async with asyncio.timeout(_STARTING):
-                await asyncio.get_running_loop().run_in_executor(executor, drawing.is_ready)
-        except TimeoutError as error:
-            self._give_up()
-            raise PictureFailed("worker did not start") from error
-        except BrokenExecutor:
-            self._give_up()
-            raise
-        log.info("painter process started")
-        return executor
-
-    def _give_up(self) -> list[BaseProcess]:
-        """Stop the worker without waiting; returns its processes."""
-        executor, self._executor = self._executor, None
-        if self._rest is not None:
-            self._rest.cancel()
-        return [] if executor is None else abandon(executor)
+            self._process.rest()
 
 
 @asynccontextmanager
