@@ -20,6 +20,7 @@ from benchmarks.in_memory import CHANNEL, GUILD, MEMBER
 from benchmarks.read_texts import BUILT, model_name, training_readings
 from benchmarks.servers import postgresql
 from bot.app import App, compose
+from bot.sweeping import sweeping
 from news.asker import open_asker
 from news.fetch import Fetcher
 from news.reader import open_reader
@@ -80,11 +81,9 @@ async def filled(product: str, size: int) -> AsyncGenerator[Filled]:
             gc.enable()
             print(f"(made an archive of {size:,} articles in {time.monotonic() - start:.0f} s)")
         await _post_now(app.storage.database)
-        # The readings that articles are made of are ours alone: the bot's collector has none to look through,
-        # which takes half a second.
-        gc.collect()
-        gc.freeze()
-        yield Filled(app, composer, size, await _megabytes(app.storage.database, folder), folder)
+        megabytes = await _megabytes(app.storage.database, folder)
+        async with sweeping():  # as the bot does
+            yield Filled(app, composer, size, megabytes, folder)
 
 
 @asynccontextmanager

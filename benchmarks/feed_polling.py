@@ -20,7 +20,7 @@ import psutil
 
 from benchmarks.cores import CORE
 from benchmarks.timing import watch_loop
-from bot.sweeping import sweep
+from bot.sweeping import sweeping
 from handlers.feeds_poller import FeedPoller
 from news.feeds.feed import Feed, FeedItem, FeedKind, Validators
 from news.feeds.schedule import MOST
@@ -77,12 +77,11 @@ async def poll(feeds: int, folder: Path, hosts: Sequence[str]) -> None:
             await _follow(storage, number, f"http://{hosts[number % len(hosts)]}/{number}")
         moment = [now()]
         poller = FeedPoller(storage, fetcher, clock=lambda: moment[0])
-        sweeping = asyncio.create_task(sweep())  # as the bot does
-        for name, items in (("had them all", ITEMS), ("one new each", ITEMS + 1), ("not modified", 0)):
-            await asyncio.to_thread(sys.stdin.readline)
-            moment[0] += 2 * MOST
-            print(json.dumps(asdict(await _one_round(poller, name, feeds, items))), flush=True)
-        sweeping.cancel()
+        async with sweeping():  # as the bot does
+            for name, items in (("had them all", ITEMS), ("one new each", ITEMS + 1), ("not modified", 0)):
+                await asyncio.to_thread(sys.stdin.readline)
+                moment[0] += 2 * MOST
+                print(json.dumps(asdict(await _one_round(poller, name, feeds, items))), flush=True)
 
 
 async def _follow(storage: Storage, number: int, url: str) -> None:

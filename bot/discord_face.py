@@ -5,8 +5,6 @@ from __future__ import annotations
 import asyncio
 import logging
 import signal
-from collections.abc import AsyncGenerator
-from contextlib import asynccontextmanager
 
 import aiohttp
 import discord
@@ -17,7 +15,7 @@ from discord.http import Route
 from bot.app import App, open_app
 from bot.client import VerbatimBot
 from bot.settings import Settings
-from bot.sweeping import sweep
+from bot.sweeping import sweeping
 from news.errors import SettingsError
 
 log = logging.getLogger(__name__)
@@ -35,7 +33,7 @@ async def run_bot(settings: Settings) -> None:
         StorageError: the database cannot be opened.
     """
     point_at(settings)
-    async with open_app(settings) as app, _sweeping():
+    async with open_app(settings) as app, sweeping():
         serving = asyncio.create_task(_serve(settings, app))
         for name in (signal.SIGINT, signal.SIGTERM):
             asyncio.get_running_loop().add_signal_handler(name, serving.cancel)
@@ -43,17 +41,6 @@ async def run_bot(settings: Settings) -> None:
             await serving
         except asyncio.CancelledError:
             log.info("stopped")
-
-
-@asynccontextmanager
-async def _sweeping() -> AsyncGenerator[None]:
-    """Let garbage be collected at quiet moments only."""
-    task = asyncio.create_task(sweep(), name="sweeping")
-    try:
-        yield
-    finally:
-        task.cancel()
-        await asyncio.wait([task])
 
 
 def point_at(settings: Settings) -> None:

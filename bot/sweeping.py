@@ -12,6 +12,8 @@ import asyncio
 import gc
 import logging
 import time
+from collections.abc import AsyncGenerator
+from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from typing import Final
 
@@ -38,6 +40,18 @@ class Pace:
     quiet: float = 0.05
     worth: int = 20
     most: int = 1_000
+
+
+@asynccontextmanager
+async def sweeping(pace: Pace | None = None) -> AsyncGenerator[None]:
+    """Let garbage be collected at quiet moments only until the end of the block."""
+    task = asyncio.create_task(sweep(pace), name="sweeping")
+    await asyncio.sleep(0)  # it has begun
+    try:
+        yield
+    finally:
+        task.cancel()
+        await asyncio.wait([task])
 
 
 async def sweep(pace: Pace | None = None) -> None:

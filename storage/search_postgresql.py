@@ -29,8 +29,8 @@ INSERT: Final = (
 )
 
 # What ANALYZE last saw (https://www.postgresql.org/docs/current/view-pg-stats.html): the commonest words and
-# their shares, then the least and the greatest of these. Of a word that is not among them it is only known
-# that it is rarer than the least. A small or new table has no statistics.
+# their shares, then the least and the greatest of these. A word that is not among them is rarer than the
+# least, and is counted. A small or new table has no statistics.
 _SHARES: Final = sa.text(
     """
     WITH known AS (
@@ -46,29 +46,48 @@ _SHARES: Final = sa.text(
         SELECT common.word, common.share
         FROM known, unnest(known.words, known.shares[1:cardinality(known.words)]) AS common (word, share)
         WHERE common.word IN (SELECT unnest(stems) FROM asked)
+    ),
+    shared AS MATERIALIZED (
+        SELECT word, (SELECT min(share) FROM common WHERE common.word = ANY (asked.stems)) AS share
+        FROM asked
     )
-    SELECT asked.word, (SELECT min(share) FROM common WHERE common.word = ANY (asked.stems)) AS share,
+    SELECT shared.word, shared.share,
+        CASE WHEN shared.share IS NULL THEN (
+            SELECT count(*) FROM (
+                SELECT FROM sentence_search
+                WHERE words @@ (CAST(:scope AS tsquery) && phraseto_tsquery('english', shared.word))
+                AND numnode(phraseto_tsquery('english', shared.word)) > 0
+                LIMIT :most
+            ) AS its
+        ) END AS counted,
         (SELECT shares[cardinality(words) + 1] FROM known) AS least,
         (SELECT reltuples FROM pg_class WHERE oid = CAST('sentence_search' AS regclass)) AS total
-    FROM asked
+    FROM shared
     """
-).bindparams(sa.bindparam("words", type_=postgresql.ARRAY(sa.Text)))
+).bindparams(
+    sa.bindparam("words", type_=postgresql.ARRAY(sa.Text)),
+    sa.bindparam("scope", type_=sa.Text),
+    sa.bindparam("most", type_=sa.BigInteger),
+)
 
 
 async def frequencies(
     connection: AsyncConnection, where: Where, words: Sequence[str], most: int
 ) -> Frequencies:
     """Estimate sentences by word from the statistics; count up to ``most`` those that are in none."""
-    rows = (await connection.execute(_SHARES, {"words": list(words)})).all()
-    found = {row.word: row.share * row.total for row in rows if row.share is not None and row.total > 0}
-    found = {word: count for word, count in found.items() if count >= most}
-    least = (rows[0].least or 0.0) * max(rows[0].total, 0.0)
-    for word in words:
-        if word not in found:
-            count = float(await _count(connection, where, word, most))
-            # No fewer than were counted, and no more than the rarest of the common words: the mean, by ratio.
-            found[word] = math.sqrt(most * max(least, most)) if count >= most else count
-    return Frequencies(found, max([float(rows[0].total), *found.values()]))
+    scope = Where(where.guild_id, where.quoted).token
+    asked = {"words": list(words), "scope": scope, "most": most}
+    rows = (await connection.execute(_SHARES, asked)).all()
+    total = max(float(rows[0].total), 0.0)
+    # No fewer than were counted, and no more than the rarest of the common words: the mean, by ratio.
+    many = math.sqrt(most * max((rows[0].least or 0.0) * total, most))
+    found: dict[str, float] = {}
+    for row in rows:
+        if row.share is not None:
+            found[row.word] = max(row.share * total, 1.0)
+        else:
+            found[row.word] = float(row.counted) if row.counted < most else many
+    return Frequencies(found, max([total, *found.values()]))
 
 
 async def newest(
@@ -102,13 +121,6 @@ async def newest(
         Row(article_id, position, tuple(holds), int(stems * _WORDS_A_STEM), near)
         for article_id, position, stems, near, *holds in rows
     ]
-
-
-async def _count(connection: AsyncConnection, where: Where, word: str, most: int) -> int:
-    query = _phrase(Term((word,)))
-    found = sa.select(_POSITION).where(*_conditions(Where(where.guild_id, where.quoted), query, ()))
-    counted = sa.select(sa.func.count()).select_from(found.limit(most).subquery())
-    return (await connection.execute(counted)).scalar_one()
 
 
 def _phrase(term: Term) -> sa.ColumnElement[str]:

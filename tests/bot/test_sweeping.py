@@ -3,12 +3,10 @@ from __future__ import annotations
 import asyncio
 import gc
 import weakref
-from collections.abc import AsyncGenerator
-from contextlib import asynccontextmanager
 
 import pytest
 
-from bot.sweeping import Pace, sweep
+from bot.sweeping import Pace, sweeping
 
 # Whatever the machine does meanwhile, it counts as little to do, or as much.
 ALWAYS_QUIET, NEVER_QUIET = 1_000.0, -1.0
@@ -19,15 +17,6 @@ class Circle:
 
     def __init__(self) -> None:
         self.itself = self
-
-
-@asynccontextmanager
-async def sweeping(pace: Pace) -> AsyncGenerator[None]:
-    task = asyncio.create_task(sweep(pace))
-    await asyncio.sleep(0)
-    yield
-    task.cancel()
-    await asyncio.wait([task])
 
 
 def old_circle() -> weakref.ref[Circle]:
