@@ -16,7 +16,7 @@ from news.answer import Citation
 from news.article import Span
 from storage import credited, search
 from storage.database import Database, among
-from storage.finding_rows import Filters, conditions_of, newest_said
+from storage.finding_rows import Filters, filtered, newest_said
 from storage.keys import name_key
 from storage.rows import SOURCE_COLUMNS, at, part_of_text, source_of, within
 from storage.schema import articles, places, sentences
@@ -114,8 +114,7 @@ class Finding:
         where = Where(guild_id, article_ids=article_ids)
         asked = [term for term in terms if term.is_indexed]
         async with self._database.read() as connection:
-            found = [await search.having(connection, where, [term], limit=1) for term in asked]
-        return [term for term, hits in zip(asked, found, strict=True) if not hits]
+            return [term for term in asked if not await search.occurs(connection, where, term)]
 
     async def days(self, guild_id: int, article_ids: Collection[int]) -> dict[int, date]:
         """Give the day on which each article was published or, where that is not known, read."""
@@ -140,8 +139,7 @@ class Finding:
 
 
 def _where(guild_id: int, sought: Sought) -> Where:
-    conditions = conditions_of(guild_id, sought.filters)
-    return Where(guild_id, article_ids=sought.article_ids, conditions=conditions)
+    return filtered(Where(guild_id, article_ids=sought.article_ids), sought.filters)
 
 
 def _limit(terms: Sequence[Term]) -> int:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from itertools import islice
 from typing import Final
@@ -14,7 +14,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from news.article import ParagraphKind
 from storage.rows import within
 from storage.schema import articles, attributions, place_mentions, places, sentences, speakers
-from storage.search_rows import Conditions, Number, Where
+from storage.search_rows import Number, Where
 
 # Articles whose sentences are looked through at a time, where no word says which.
 _ARTICLES_A_STEP: Final = 200
@@ -41,18 +41,20 @@ class Filters:
     before: date | None = None
 
 
-def conditions_of(guild_id: int, filters: Filters) -> Conditions:
-    """The filters as conditions on the columns of a sentence's article and position.
+def filtered(where: Where, filters: Filters) -> Where:
+    """The sentences among those of ``where`` that the filters leave.
 
     Each is asked in two steps, first whether the article comes into question, which one walk through an index
     tells for all articles together.
     """
 
-    def on(article: Number, position: Number) -> Sequence[sa.ColumnElement[bool]]:
-        inside = [_among(found, article, position) for found in _inside(filters)]
-        return [article.in_(chosen) for chosen in _articles(guild_id, filters)] + inside
+    def conditions(article: Number, _position: Number) -> Sequence[sa.ColumnElement[bool]]:
+        return [article.in_(chosen) for chosen in _articles(where.guild_id, filters)]
 
-    return on
+    def inside(article: Number, position: Number) -> Sequence[sa.ColumnElement[bool]]:
+        return [_among(found, article, position) for found in _inside(filters)]
+
+    return replace(where, conditions=conditions, inside=inside if _inside(filters) else None)
 
 
 async def newest_said(

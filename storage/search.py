@@ -37,6 +37,7 @@ __all__ = [
     "index_many",
     "is_told",
     "match",
+    "occurs",
     "scrub",
     "significant",
     "weights_of",
@@ -144,6 +145,16 @@ async def having(
     if told := [number for number, term in enumerate(terms) if term.needs_text and is_told(connection, term)]:
         rows = [row for row in rows if all(row.held[number] for number in told)]
     return best_first(near(rows))
+
+
+async def occurs(connection: AsyncConnection, where: Where, term: Term) -> bool:
+    """Whether a sentence holds this term or, if ``is_told`` says nothing about it, may hold it."""
+    words = significant(" ".join(term.tokens))
+    counted = (await _frequencies(connection, where, words)).counts if words else {}
+    least = min(counted.values(), default=math.inf)
+    if not least:
+        return False
+    return bool(await _newest(connection, where, [[term]], (), [term], 1, rare=least < RARE))
 
 
 def is_told(connection: AsyncConnection, term: Term) -> bool:

@@ -102,17 +102,14 @@ async def newest(
 ) -> list[Row]:
     """The newest sentences that hold one of the groups of terms and nothing of ``without``.
 
-    ``rare`` tells that there are not many more than ``limit``.
+    ``rare`` tells that there are not many of them.
     """
     groups = [_all(group) for group in any_of]
     query = reduce(lambda one, other: one.op("||")(other), groups)
-    held_there = sa.select(_ARTICLE, _POSITION, _WORDS).where(*_conditions(where, query, without))
-    # Of rare words PostgreSQL knows only that they are: it takes them for commoner, and goes through the
-    # newest 400,000 sentences in 330 ms rather than through the index of words in 10.
-    offered = held_there.cte("offered").prefix_with("MATERIALIZED") if rare else held_there.subquery()
-    newest_first = offered.c.article_id.desc(), offered.c.position.desc()
+    conditions = _conditions(where, query, without)
     # Only what is left is rated.
-    article_id, position, stems = sa.select(offered).order_by(*newest_first).limit(limit).subquery().c
+    chosen = _inside(where, conditions, limit) if where.inside else _anywhere(conditions, limit, rare=rare)
+    article_id, position, stems = chosen.subquery().c
     nearness = sa.func.ts_rank_cd(stems, _all(words), _BY_LENGTH)
     held = [stems.op("@@")(_phrase(word)) for word in words]
     found = sa.select(article_id, position, sa.func.length(stems), nearness, *held)
@@ -121,6 +118,35 @@ async def newest(
         Row(article_id, position, tuple(holds), int(stems * _WORDS_A_STEM), near)
         for article_id, position, stems, near, *holds in rows
     ]
+
+
+def _anywhere(
+    conditions: Sequence[sa.ColumnElement[bool]], limit: int, *, rare: bool
+) -> sa.Select[int, int, Any]:
+    """The newest sentences."""
+    offered = sa.select(_ARTICLE, _POSITION, _WORDS).where(*conditions)
+    # Of rare words PostgreSQL knows only that they are: it takes them for commoner, and goes through the
+    # newest 400,000 sentences in 330 ms rather than through the index of words in 10.
+    held_there = offered.cte("offered").prefix_with("MATERIALIZED") if rare else offered.subquery()
+    return sa.select(held_there).order_by(*_newest_first(held_there)).limit(limit)
+
+
+def _inside(
+    where: Where, conditions: Sequence[sa.ColumnElement[bool]], limit: int
+) -> sa.Select[int, int, Any]:
+    """The newest sentences that meet the conditions of ``where`` on sentences, too."""
+    # PostgreSQL expects that nearly all meet them, and goes through millions. OFFSET keeps it from looking
+    # through that: the words are looked for first, and then one sentence after the other is asked about.
+    held_there = sa.select(_ARTICLE, _POSITION).where(*conditions)
+    held_there = held_there.order_by(_ARTICLE.desc(), _POSITION.desc()).offset(0).subquery()
+    meeting = where.inside(held_there.c.article_id, held_there.c.position) if where.inside else ()
+    found = sa.select(held_there).where(*meeting).order_by(*_newest_first(held_there)).limit(limit).subquery()
+    same = sa.and_(found.c.article_id == _ARTICLE, found.c.position == _POSITION)
+    return sa.select(_ARTICLE, _POSITION, _WORDS).join(found, same)
+
+
+def _newest_first(sentences: sa.FromClause) -> tuple[sa.ColumnElement[int], sa.ColumnElement[int]]:
+    return sentences.c.article_id.desc(), sentences.c.position.desc()
 
 
 def _phrase(term: Term) -> sa.ColumnElement[str]:

@@ -35,13 +35,15 @@ class Where:
     Attributes:
         quoted: whether only those that are quoted.
         article_ids: the articles, or None for all of the guild's.
-        conditions: what else holds of their rows.
+        conditions: what else holds of their articles.
+        inside: what else holds of the sentences themselves, which takes longer to find out; None for nothing.
     """
 
     guild_id: int
     quoted: bool = False
     article_ids: Collection[int] | None = None
     conditions: Conditions = _none
+    inside: Conditions | None = None
 
     @property
     def token(self) -> str:

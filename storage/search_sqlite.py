@@ -160,6 +160,8 @@ def _phrase(term: Term) -> str:
 
 def _conditions(where: Where, expression: str) -> list[sa.ColumnElement[bool]]:
     conditions = [_TABLE.op("MATCH")(expression), *where.conditions(_ARTICLE, _POSITION)]
+    if where.inside is not None:
+        conditions += where.inside(_ARTICLE, _POSITION)
     if where.article_ids is None:
         return conditions
     ids = set(where.article_ids)
