@@ -75,6 +75,20 @@ async def answer(app: App, scope: Scope, asked: Asked) -> Answer:
     return await ability(app, replace(scope, until=asked.at), asked)
 
 
+async def as_typed(app: App, scope: Scope, asked: Asked) -> Asked:
+    """What was asked in writing: a length behind a summary's article is an option, unless one is given.
+
+    Raises:
+        BadArgument: there are more articles than can be summarised at once.
+    """
+    article = asked.text("article")
+    given = asked.number("sentences") is not None or asked.text("length") is not None
+    if asked.ability != "summary" or article is None or given:
+        return asked
+    typed = await app.summary.typed(scope, article)
+    return asked.with_arguments(article=typed.article, sentences=typed.sentences, length=typed.length)
+
+
 async def _summary(app: App, scope: Scope, asked: Asked) -> Answer:
     sentences, length = asked.number("sentences"), asked.text("length")
     return await app.summary(scope, asked.text("article"), sentences, length, asked.text("focus"))

@@ -7,7 +7,7 @@ from typing import Final, Literal
 from discord import app_commands
 from discord.ext import commands
 
-from bot.asked import Asked
+from bot.asked import Asked, as_typed
 from bot.offered import for_members
 from bot.replied_to import articles_of_reply
 from bot.respond import Interaction, Responder, acknowledge
@@ -22,7 +22,10 @@ WHICH = "Which article: latest, a number, a link, words of its title, or all"
 
 
 class SummaryOptions(commands.FlagConverter):
-    """``!summary 3 sentences: 5``, ``!summary 3, 5, 7 length: one-line``, ``!summary focus: Idlib``."""
+    """``!summary 3 sentences: 5``, ``!summary 3, 5, 7 length: one-line``, ``!summary focus: Idlib``.
+
+    Typed, a length may stand behind the article: ``!summary 3 short``.
+    """
 
     article: str | None = commands.flag(
         positional=True, default=None, description=f"{WHICH}; several as 3, 5, 7"
@@ -76,10 +79,12 @@ class AbilityCommands(commands.Cog):
     @for_members
     async def summary(self, context: Context, *, options: SummaryOptions) -> None:
         """Copy an article's most important sentences."""
-        article = options.article or await articles_of_reply(context, self._responder)
-        arguments = {"article": article, "sentences": options.sentences}
-        arguments |= {"length": options.length, "focus": options.focus}
-        await self._responder.command(context, Asked("summary", arguments))
+        given = {"article": options.article, "sentences": options.sentences}
+        asked = Asked("summary", given | {"length": options.length, "focus": options.focus})
+        if context.interaction is None:
+            asked = await as_typed(self._responder.app, await scope_of(context), asked)
+        article = asked.text("article") or await articles_of_reply(context, self._responder)
+        await self._responder.command(context, asked.with_arguments(article=article))
 
     @commands.hybrid_command(
         name="who-said", aliases=["whosaid", "who_said"], description="Who is quoted, and with what words"

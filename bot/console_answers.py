@@ -54,7 +54,8 @@ async def answer(app: App, scope: Scope, command: Command) -> Answer:
         raise BadArgument(
             Phrase("There is no command /{name}; /help lists them all.", {"name": command.name})
         )
-    return await asked.answer(app, scope, _question(name, command))
+    question = await asked.as_typed(app, scope, _question(name, command))
+    return await asked.answer(app, scope, question)
 
 
 def _question(name: str, command: Command) -> Asked:

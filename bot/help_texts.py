@@ -57,7 +57,7 @@ COMMANDS: Final = (
             "summary",
             "summary {number}",
             "summary https://example.org/story sentences: 5",
-            "summary length: one-line",
+            "summary {number} one-line",
             "summary focus: what about {place}?",
             "summary 3, 5, 7",
             "summary all",
@@ -71,7 +71,7 @@ COMMANDS: Final = (
     CommandHelp(
         "where",
         Phrase("The places an article names, on a map, with country and coordinates, and the sentences."),
-        ("where", "where {place}", "where article: {number}"),
+        ("where", "where {place}", "where #{number}"),
     ),
     CommandHelp(
         "search",
@@ -86,7 +86,7 @@ COMMANDS: Final = (
     CommandHelp(
         "who",
         Phrase("People and organisations, and what the articles say they are."),
-        ("who", "who {person}", "who article: {number}"),
+        ("who", "who {person}", "who #{number}"),
     ),
     CommandHelp(
         "when",

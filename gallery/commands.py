@@ -21,6 +21,12 @@ _HEAD: Final = """\
 Every command works as a slash command and, as the examples are written, with the prefix. The pictures show
 the invented articles of `samples/`; `make gallery` takes them anew and writes this page.
 
+Behind `/where`, `/who`, `/when` and `/who-said` a number alone is an article's: `#5`, or up to three figures
+if there is such an article; with an `article:` beside it, it is a word to look for. In what is typed, the
+length of a summary may stand behind the article: `!summary 5 short`, `!summary latest 8`, `!summary bridge 8
+sentences`, or alone: `!summary long`. `!summary 5, 8` are two articles, and a title that ends like that goes
+before a length.
+
 {drawings}"""
 # As ``docs/pictures/make.py`` draws them by themselves.
 _DRAWINGS: Final = {

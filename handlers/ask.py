@@ -8,7 +8,7 @@ from typing import Final
 
 from handlers import ask_answers as answers
 from handlers.ask_marks import answering
-from handlers.ask_memory import Last, Memory, resolved
+from handlers.ask_memory import Last, Memory, bare_name, resolved
 from handlers.ask_said import Said, Words
 from handlers.retrieval import Finding, Found, Retrieval
 from handlers.scope import Scope, Selection
@@ -74,7 +74,7 @@ class Ask:
         """
         text = _question(asked)
         last = self._memory.last(scope)
-        question, leaning = resolved(text, last)
+        question, leaning = resolved(text, last, speaks=await self._speaks(scope, text))
         selection = await self._selection(scope, which, last if leaning else None)
         told, answered = await self._answer(scope, question, selection, last)
         answer = without_datelines(told)
@@ -82,6 +82,14 @@ class Ask:
         if answer.citations and (answered or question.speaker):
             self._remember(scope, question, answer, last)
         return answer
+
+    async def _speaks(self, scope: Scope, text: str) -> bool:
+        """Whether a name that goes on from the last question is somebody who is quoted."""
+        name = bare_name(text)
+        if name is None:
+            return False
+        visible = await self._which.visible(scope)
+        return bool(await self._storage.attributions.resolve(scope.guild_id, name, visible))
 
     async def _selection(self, scope: Scope, which: str | None, last: Last | None) -> Selection:
         named = (which or "").strip().casefold()
@@ -131,19 +139,21 @@ class Ask:
             nearest = nearest or said
         if nearest is None:
             return None
-        answer, sure = await self._found(scope, question, selection)
+        answer, sure = await self._found(scope, question, selection, nearest)
         return (
             (answer, True)
             if sure
             else (answers.not_about(question, nearest.name, nearest.citations[:1]), False)
         )
 
-    async def _found(self, scope: Scope, question: Question, selection: Selection) -> tuple[Answer, bool]:
+    async def _found(
+        self, scope: Scope, question: Question, selection: Selection, said: Said | None = None
+    ) -> tuple[Answer, bool]:
         finding: Finding | None = None
         wider = _wider(selection)
         for ids in wider:
             tried = await self._retrieval(scope.guild_id, question, ids, glance=ids is not wider[-1])
-            if tried.sure:
+            if tried.sure and (said is None or said.may_be(tried.best[0].passage.text)):
                 return await self._shown(scope, tried, selection), True
             finding = max(finding or tried, tried, key=lambda one: one.probability)
         nearest = await self._nearest(scope, finding) if finding else ()

@@ -6,7 +6,7 @@ import re
 import time
 from collections import OrderedDict
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from handlers.scope import Scope
@@ -69,14 +69,22 @@ _PREPOSITION: Final = re.compile(
     r"(?:in|about|by|for|on|at|from|with|near|during|after|before|to|of)\b", re.IGNORECASE
 )
 
+_ABOUT: Final = re.compile(r"(?:about|regarding|concerning)\s+(?P<subject>.+)", re.IGNORECASE)
 
-def resolved(text: str, last: Last | None) -> tuple[Question, bool]:
-    """A question with what it leaves unsaid taken from the last one; and whether anything was."""
+
+def resolved(text: str, last: Last | None, *, speaks: bool = True) -> tuple[Question, bool]:
+    """A question with what it leaves unsaid taken from the last one; and whether anything was.
+
+    Args:
+        text: as it was asked.
+        last: what it may lean on.
+        speaks: whether a name by itself ("what about Ban?") is somebody who is quoted, and no subject.
+    """
     question = understand(text)
     if last is None:
         return question, False
     if rest := goes_on(text):
-        return understand(_continued(last, rest)), True
+        return _continued(last, rest, speaks=speaks), True
     if last.speaker and question.speaker and question.speaker.casefold() in PRONOUNS:
         return Question(text, question.kind, last.speaker, question.about, question.next), True
     if last.speaker and not _NAMED.search(text) and _PRONOUN.search(text):
@@ -84,14 +92,56 @@ def resolved(text: str, last: Last | None) -> tuple[Question, bool]:
     return question, False
 
 
-def _continued(last: Last, rest: str) -> str:
+def bare_name(text: str) -> str | None:
+    """The name of "what about Ban?", which may be a speaker or a subject; None for any other question."""
+    rest = goes_on(text)
+    named = rest and not _PREPOSITION.match(rest) and any(map(str.isupper, rest))
+    return rest if named else None
+
+
+def _continued(last: Last, rest: str, *, speaks: bool) -> Question:
     """The last question with the part that the new one replaces, or else adds to."""
-    preposition = _PREPOSITION.match(rest)
-    if preposition:
-        pattern = re.compile(_PHRASE.format(f"(?i:{preposition[0]})"))
-        replaced, count = pattern.subn(lambda _: rest, last.question, count=1)
-        if count:
-            return replaced
-    elif last.speaker and last.speaker in last.question:
-        return last.question.replace(last.speaker, rest, 1)
-    return f"{last.question.rstrip(' ?.!')} {rest}?"
+    before = understand(last.question)
+    said = before.speaker is not None
+    if said and (subject := _subject(rest, speaks=speaks)):
+        return _of_speaker(last, _about(last.question, before, subject))
+    if _PREPOSITION.match(rest):
+        question = _of_speaker(last, _placed(last.question, rest))
+        return replace(question, added=rest) if said else question
+    for name in (before.speaker, last.speaker):
+        if name and name in last.question:
+            return understand(last.question.replace(name, rest, 1))
+    return understand(_and(last.question, rest))
+
+
+def _subject(rest: str, *, speaks: bool) -> str:
+    """What somebody's words are to be about now, where that is another subject than before."""
+    if match := _ABOUT.match(rest):
+        return match["subject"]
+    other = not _PREPOSITION.match(rest) and not (speaks and any(map(str.isupper, rest)))
+    return rest if other else ""
+
+
+def _about(text: str, before: Question, subject: str) -> str:
+    if before.about and before.about in text:
+        start = text.rindex(before.about)
+        return text[:start] + subject + text[start + len(before.about) :]
+    return _and(text, f"about {subject}")
+
+
+def _placed(text: str, rest: str) -> str:
+    preposition = rest.split()[0]
+    pattern = re.compile(_PHRASE.format(f"(?i:{preposition})"))
+    replaced, count = pattern.subn(lambda _: rest, text, count=1)
+    return replaced if count else _and(text, rest)
+
+
+def _and(text: str, rest: str) -> str:
+    return f"{text.rstrip(' ?.!')} {rest}?"
+
+
+def _of_speaker(last: Last, text: str) -> Question:
+    """The question; who "she" was in the last one is still meant."""
+    question = understand(text)
+    pronoun = question.speaker is not None and question.speaker.casefold() in PRONOUNS
+    return replace(question, speaker=last.speaker) if pronoun and last.speaker else question

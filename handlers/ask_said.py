@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import re
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
@@ -16,9 +17,12 @@ from news.asker import Asker
 from news.cues import word_set
 from news.judge import Passage as Read
 from news.question import Question
-from news.words import stems_of
+from news.question_names import lacking, narrowing_names, plain_words
+from news.words import stems_of, words_of
 from storage import search
 from storage.archive import Storage
+
+log = logging.getLogger(__name__)
 
 # Quotations of one speaker that are gone through, the newest; and how many of them the model is asked about.
 _READ = 200
@@ -46,11 +50,20 @@ class Said:
         name: who, or what was asked for where nobody goes by it.
         citations: best first; in the text's order where nothing in particular was asked about.
         about: whether they are about what was asked.
+        lacking: the names in the question, as words of which one is enough, that they do not hold.
     """
 
     name: str
     citations: tuple[Citation, ...]
     about: bool
+    lacking: tuple[tuple[str, ...], ...] = ()
+
+    def may_be(self, passage: str) -> bool:
+        """Whether a sentence that answers the question by another measure can be what is missing here.
+
+        It must hold the names that the quotations lack; and name who says it, as anybody else may too.
+        """
+        return not self.lacking or not lacking([*self.lacking, tuple(words_of(self.name))], [passage])
 
 
 class Words:
@@ -77,7 +90,10 @@ class Words:
         if not question.about:
             return Said(name, tuple(found), about=True)
         citations, about = await self._about(guild_id, question, found)
-        return Said(name, tuple(citations), about)
+        missing = await self._lacking(guild_id, question, found, article_ids)
+        if missing:
+            log.debug("%d quotations hold none of the words of a name asked about", len(found))
+        return Said(name, tuple(citations), about and not missing, missing)
 
     async def who(
         self, guild_id: int, question: Question, words: str, article_ids: Collection[int] | None
@@ -106,6 +122,21 @@ class Words:
             guild_id, last.speaker, [last.article_id], limit=_READ
         )
         return tuple(citation for citation in found if citation.span.start >= last.span.end)
+
+    async def _lacking(
+        self,
+        guild_id: int,
+        question: Question,
+        found: Sequence[Citation],
+        article_ids: Collection[int] | None,
+    ) -> tuple[tuple[str, ...], ...]:
+        """The names in the question, as it is written or as places are known, that no quotation holds."""
+        passages = [citation.passage for citation in found]
+        missing = lacking(narrowing_names(question), passages)
+        for (word,) in lacking([(word,) for word in plain_words(question)], passages):
+            if await self._storage.finding.places(guild_id, word, article_ids):
+                missing.append((word,))
+        return tuple(missing)
 
     async def _about(
         self, guild_id: int, question: Question, found: Sequence[Citation]

@@ -4,21 +4,19 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import replace
 from datetime import datetime, timedelta
 
-from handlers.quotations import set_off
+from handlers.quotations import merged, set_off
 from handlers.reports import Member, also_at, cited, folded, fullest_first, heading, origin
 from handlers.scope import Scope
 from handlers.which import Ids, WhichArticle
 from news.answer import Answer, Citation, Entry, Phrase
-from news.article import AttributionKind
 from news.days import Days
 from news.errors import BadArgument, NothingStored
 from news.story import likenesses, stories
+from news.story_quotations import named_first, passage, subject, telling
 from news.story_sentences import Line, Told, chosen
 from news.story_words import words_of
-from news.summary_body import words_in
 from news.summary_dateline import without_datelines
 from storage.articles import ArticleRow, Articles
 from storage.stories import Report, Stories
@@ -36,8 +34,6 @@ _COMPARED = 80
 _READ = 4
 # Other articles of a story that are named.
 _NAMED = 3
-# Words of what somebody said; fewer are a part of a sentence that others say.
-_LEAST_SAID = 6
 # Characters of a passage; a longer one would fill the page for itself.
 _LONGEST = 400
 
@@ -141,47 +137,21 @@ def _entry(
     group: _Group, lines: Mapping[int, Sequence[Line]], said: Mapping[int, Sequence[Citation]]
 ) -> Entry:
     fullest = group[0].report
-    told = Told()
-    own = [line for line in lines.get(fullest.source.article_id, ()) if len(line.text) <= _LONGEST]
-    best = sorted(chosen(own, SENTENCES, told), key=lambda line: line.position)
     read = [member.article_id for member in group[:_READ]]
+    quotations = {article_id: merged(said.get(article_id, ())) for article_id in read}
+    its = lines.get(fullest.source.article_id, ())
+    about, told = subject(fullest.source.title, its), Told()
+    own = named_first(its, quotations[fullest.source.article_id])
+    best = chosen([line for line in own if len(line.text) <= _LONGEST], SENTENCES, told)
     passages = [
-        _passage(citation, lines.get(article_id, ()))
-        for article_id in read
-        for citation in said.get(article_id, ())
+        passage(citation, lines.get(article_id, ()))
+        for article_id, citations in quotations.items()
+        for citation in citations
+        if len(citation.passage) <= _LONGEST
     ]
-    quoted = _quoted([pair for pair in passages if len(pair[1].text) <= _LONGEST], told)
-    return Entry(heading(fullest.source), (*(cited(line, fullest) for line in best), *quoted), _detail(group))
-
-
-def _passage(citation: Citation, lines: Sequence[Line]) -> tuple[Citation, Line]:
-    """A passage with itself as a line, as salient as the best sentence in it."""
-    touched = [line for line in lines if line.span.overlaps(citation.span)]
-    best = max(touched, key=lambda line: line.salience, default=None)
-    article_id = citation.source.article_id
-    if best is None:
-        return citation, Line(article_id, 0, citation.span, citation.passage, 0.0)
-    return citation, replace(best, span=citation.span, text=citation.passage)
-
-
-def _quoted(passages: Sequence[tuple[Citation, Line]], told: Told) -> list[Citation]:
-    """The best passages, each of another speaker, that say what is not told."""
-    quoted: list[Citation] = []
-    for citation, line in sorted(passages, key=lambda pair: -pair[1].salience):
-        if len(quoted) == QUOTATIONS:
-            break
-        heard = any(citation.speaker == other.speaker for other in quoted)
-        if line.salience > 0 and not heard and _is_telling(citation) and not told.repeats(line):
-            quoted.append(set_off(citation))
-            told.add([line])
-    return quoted
-
-
-def _is_telling(citation: Citation) -> bool:
-    """Whether it is quoted word for word, or long enough to be understood: not rejected "the idea"."""
-    start = citation.span.start
-    said = " ".join(citation.passage[mark.start - start : mark.end - start] for mark in citation.marks)
-    return citation.kind is AttributionKind.DIRECT or len(words_in(said)) >= _LEAST_SAID
+    quoted = [set_off(citation) for citation in telling(passages, about, QUOTATIONS, told)]
+    sentences = [cited(line, fullest) for line in sorted(best, key=lambda line: line.position)]
+    return Entry(heading(fullest.source), (*sentences, *quoted), _detail(group))
 
 
 def _detail(group: _Group) -> tuple[Phrase, ...]:

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
 from handlers.language import reading_limits
+from handlers.quotations import merged
 from handlers.reports import Member, also_at, cited, folded, fullest_first, heading, origin
 from handlers.scope import Scope, Selection
 from handlers.which import WhichArticle
@@ -15,6 +16,7 @@ from news.answer import Answer, Citation, Entry, Phrase, Source
 from news.errors import BadArgument, UnknownArticle
 from news.story import around, likenesses
 from news.story_differences import Side, differing_amounts, differing_speakers
+from news.story_quotations import by_worth, subject
 from news.story_sentences import Line, Told, added, lead
 from news.story_words import words_of
 from news.summary_dateline import without_datelines
@@ -83,7 +85,8 @@ def _answer(
 ) -> Answer:
     told = _folded([report for report in reports if report.source.article_id in lines], lines)
     by_id = {report.source.article_id: report for report in reports}
-    shown = lead([lines[one.article_id] for one in told], LEAD_SENTENCES)
+    worth = _by_worth(told, lines, said)
+    shown = lead([worth[one.article_id] for one in told], LEAD_SENTENCES)
     best = Entry(
         Phrase("The story in short") if len(reports) > 1 else None,
         tuple(cited(line, by_id[line.article]) for line in shown),
@@ -91,7 +94,7 @@ def _answer(
     entries = [best] if best.citations else []
     if len(told) > 1:
         entries += _differences(told, lines, by_id, said)
-        entries += _additions(told[:MOST_ARTICLES], lines, shown)
+        entries += _additions(told[:MOST_ARTICLES], worth, shown)
     return Answer(_title(selection, len(reports)), tuple(entries), _notes(selection, reports, told))
 
 
@@ -99,6 +102,23 @@ def _folded(reports: Sequence[Report], lines: Mapping[int, Sequence[Line]]) -> l
     """The articles that others do not contain, the fullest first."""
     own = [lines[report.source.article_id] for report in reports]
     return fullest_first(folded(reports, [[w for line in its for w in words_of(line.text)] for its in own]))
+
+
+def _by_worth(
+    told: Sequence[Member], lines: Mapping[int, Sequence[Line]], said: Sequence[Citation]
+) -> dict[int, list[Line]]:
+    """The sentences of each article, quotations by what they tell of the story."""
+    by_article: dict[int, list[Citation]] = {}
+    for citation in said:
+        by_article.setdefault(citation.source.article_id, []).append(citation)
+    return {
+        member.article_id: by_worth(
+            lines[member.article_id],
+            merged(by_article.get(member.article_id, ())),
+            subject(member.report.source.title, lines[member.article_id]),
+        )
+        for member in told
+    }
 
 
 def _additions(

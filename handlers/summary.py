@@ -17,6 +17,7 @@ from handlers.summary_asked import (
     share_of,
     subject,
 )
+from handlers.summary_typed import Typed, as_typed
 from handlers.which import Ids, WhichArticle
 from news.answer import Answer, Citation, Entry, Phrase, Source
 from news.embeddings import Floats
@@ -102,6 +103,14 @@ class Summary:
         if selection.source is None:
             return await self._glance(scope, selection.within, asked)
         return await self._one(scope, selection.source, asked, selection.notes)
+
+    async def typed(self, scope: Scope, typed: str) -> Typed:
+        """Tell the article from a length behind it, where both are typed without names of options.
+
+        Raises:
+            BadArgument: there are more articles than can be summarised at once.
+        """
+        return await as_typed(self._which, scope, typed)
 
     async def _asked(self, count: int | None, length: str | None, focus: str | None) -> _Asked:
         words = " ".join((focus or "").split())[:_LONGEST_FOCUS]

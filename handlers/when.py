@@ -31,12 +31,13 @@ class When:
         """List the dates of an article, or those in sentences with certain words, in the calendar's order.
 
         Without a ``which`` words are looked for in the latest article first, then in all of the guild.
+        A number alone is an article's, as ``WhichArticle.or_words`` tells.
 
         Raises:
             RequestError: there is no such article.
         """
+        words, which = await self._which.or_words(scope, asked, which)
         selection = await self._which(scope, which)
-        words = (asked or "").strip()
         answer = await (self._about(scope, words, selection) if words else self._all(scope, selection))
         await self._articles.verify(scope.guild_id, answer.citations)
         return answer

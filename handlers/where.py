@@ -42,12 +42,14 @@ class Where:
     async def __call__(self, scope: Scope, asked: str | None = None, which: str | None = None) -> Answer:
         """List the places of an article, or find the sentences about one place.
 
+        A number alone is an article's, as ``WhichArticle.or_words`` tells.
+
         Raises:
             UnknownPlace: no article asked about names that place.
             RequestError: there is no such article.
         """
+        name, which = await self._which.or_words(scope, asked, which)
         selection = await self._which(scope, which)
-        name = (asked or "").strip()
         answer = await (self._one(scope, name, selection) if name else self._all(scope, selection))
         await self._articles.verify(scope.guild_id, answer.citations)
         return answer

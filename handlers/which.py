@@ -17,6 +17,8 @@ Ids = tuple[int, ...] | None
 _LATEST = {"", "latest", "last", "newest"}
 _ALL = {"all", "every", "everything", "*"}
 _NUMBER = re.compile(r"#?(\d{1,9})")
+# Where a name or words may stand as well: four figures without the mark are a year, as in "when 2016".
+_NUMBER_ALONE = re.compile(r"#\d{1,9}|\d{1,3}")
 
 
 class WhichArticle:
@@ -50,6 +52,25 @@ class WhichArticle:
             return await self._latest(scope, within)
         return Selection(await self._named(scope, asked, within), explicit=True, within=within)
 
+    async def or_words(self, scope: Scope, asked: str | None, which: str | None) -> tuple[str, str | None]:
+        """The words that are asked about and the article; a number alone in place of words is an article's.
+
+        "#3" always is, unless an article is named beside it; "3" is where the member may see an article of
+        that number, and stays words elsewhere.
+        """
+        words = (asked or "").strip()
+        if (which or "").strip() or not _NUMBER_ALONE.fullmatch(words):
+            return words, which
+        if words.startswith("#") or await self._is_known(scope, int(words)):
+            return "", words
+        return words, which
+
+    async def titled(self, scope: Scope, words: str) -> list[Source]:
+        """Find visible articles whose titles hold all of these words, newest first; a few at most."""
+        found = await self._articles.by_title(scope.guild_id, words)
+        within = await self.visible(scope) if found else None
+        return [source for source in found if within is None or source.article_id in within]
+
     async def visible(self, scope: Scope) -> tuple[int, ...] | None:
         """Primary keys of the articles posted where the member may read, or None where that is everywhere."""
         channels = await self._posts.channels(scope.guild_id)
@@ -57,6 +78,13 @@ class WhichArticle:
         if len(seen) == len(channels):
             return None
         return tuple(await self._posts.articles_in(scope.guild_id, seen))
+
+    async def _is_known(self, scope: Scope, number: int) -> bool:
+        found = await self._articles.by_number(scope.guild_id, number)
+        if found is None:
+            return False
+        within = await self.visible(scope)
+        return within is None or found.article_id in within
 
     async def _all(self, scope: Scope, within: Ids) -> Selection:
         if within is None and await self._articles.latest_in_guild(scope.guild_id) is None:
@@ -98,3 +126,10 @@ class WhichArticle:
                 return source
         newest = await self._articles.newest_number(scope.guild_id)
         raise UnknownArticle(asked, newest) if newest else NothingStored
+
+
+def is_title(which: str) -> bool:
+    """Whether an article goes by words of its title: they are no number, no link, neither latest nor all."""
+    asked = which.strip().casefold()
+    other = asked in _LATEST or asked in _ALL or "://" in asked
+    return not other and _NUMBER.fullmatch(asked) is None and not find_links(which)

@@ -30,12 +30,13 @@ class Who:
         """List who is named in an article, or say who somebody is by all articles that name them.
 
         Somebody asked for by name is looked for in all articles unless one is named.
+        A number alone is an article's, as ``WhichArticle.or_words`` tells.
 
         Raises:
             UnknownSpeaker: nobody of that name is named; it suggests names that come close.
             RequestError: there is no such article.
         """
-        name = (asked or "").strip()
+        name, which = await self._which.or_words(scope, asked, which)
         selection = await self._which(scope, which or ("all" if name else None))
         answer = await (self._one(scope, name, selection) if name else self._all(scope, selection))
         await self._articles.verify(scope.guild_id, answer.citations)

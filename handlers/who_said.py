@@ -47,13 +47,14 @@ class WhoSaid:
         """Find attributions by speaker, by words, or count everyone's.
 
         Without a ``which`` the latest article is looked at first, then all of the guild.
+        A number alone is an article's, as ``WhichArticle.or_words`` tells.
 
         Raises:
             UnknownSpeaker: nobody by that name is quoted and no quotation holds the words.
             RequestError: there is no such article.
         """
+        words, which = await self._which.or_words(scope, asked, which)
         selection = await self._which(scope, which)
-        words = (asked or "").strip()
         if not words:
             return await self._everyone(scope, selection)
         answer = await self._find(scope, words, selection)

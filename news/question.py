@@ -28,6 +28,7 @@ class Question:
         speaker: whose words are asked for ("what did the ICRC say about civilians?"), or None.
         about: what they are to be about; empty where anything will do.
         next: whether what came after the last answer is asked for ("what did he say next?").
+        added: what a follow-up narrows the last question by ("in Idlib" of "and in Idlib?").
     """
 
     text: str
@@ -35,6 +36,7 @@ class Question:
     speaker: str | None = None
     about: str = ""
     next: bool = False
+    added: str = ""
 
 
 _KINDS: Final = tuple(

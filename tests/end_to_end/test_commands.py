@@ -42,6 +42,39 @@ async def test_whatever_is_typed_gets_a_clear_answer(stage: Stage, typed: str, e
 
 
 @pytest.mark.parametrize(
+    ("typed", "same"),
+    [
+        ("!where 1", "!where article: 1"),
+        ("!who-said #1", "!who-said article: 1"),
+        ("!summary 1 one-line", "!summary 1 length: one-line"),
+        ("!summary latest 5", "!summary sentences: 5"),
+        ("!summary long", "!summary length: long"),
+    ],
+)
+async def test_what_goes_without_the_name_of_an_option_is_the_same(
+    stage: Stage, typed: str, same: str
+) -> None:
+    await stage.say(TEXT)
+    assert await stage.say(typed) == await stage.say(same)
+
+
+async def test_a_length_alone_is_for_the_article_replied_to(stage: Stage) -> None:
+    first = await stage.exchange(TEXT)
+    await stage.say(TEXT.replace(TITLE, "Lyon reopens its tunnel").replace("bridge", "tunnel"))
+    posted = await stage.channel.post(stage.member, "!summary one-line", reply_to=first)
+    reply = await stage.channel.wait_for_message(timeout=PATIENCE, after=posted.id)
+    assert TITLE in text_of(reply)
+    assert PARAGRAPHS[0] in text_of(reply)
+    assert PARAGRAPHS[2] not in text_of(reply)
+
+
+async def test_options_of_slash_commands_are_left_as_they_are(stage: Stage) -> None:
+    await stage.say(TEXT)
+    assert f"Places in #1 {TITLE}" in await stage.ask("where", place="1")
+    assert "no article #5 here" in await stage.ask("summary", article="1 5")
+
+
+@pytest.mark.parametrize(
     "argument", ["x" * 1900, "word " * 380, NASTY, "“" * 500, "()[]{}*+?\\" * 50, "%s {0} {}"]
 )
 @pytest.mark.parametrize("command", ["!summary", "!who-said", "!where", "!articles show"])

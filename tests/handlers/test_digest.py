@@ -7,9 +7,11 @@ import pytest
 
 from handlers.digest import MOST_STORIES
 from news.answer import Answer
+from news.article import Reading
 from news.errors import BadArgument, CorruptCitation, NothingStored
 from tests.handlers.newsroom import Newsroom, headings, notes, scope, verified
 from tests.handlers.stories import COACH, HARBOUR, digest, post_all, report
+from tests.readings import reading
 from tests.storage.filling import CHANNEL, GUILD, MIDDAY, OTHER_CHANNEL, OTHER_GUILD
 
 EVENING = MIDDAY + timedelta(hours=6)
@@ -138,3 +140,34 @@ async def test_an_altered_article_is_not_shown(room: Newsroom) -> None:
     with pytest.raises(CorruptCitation):
         await digest(room, EVENING)(scope())
     assert await room.storage.articles.text(GUILD, source.article_id)
+
+
+PIER = """# Pier of Portnoy closed
+
+The pier of Portnoy was closed on Tuesday after a trawler tore three of its piles away near <Aleppo>.
+
+[Fishermen would have to sleep at home], (said) {she}. {Bo Berg} (said) [that he would believe it when he saw it].
+
+[The trawler came in at full speed and took the piles of the pier along], (said) {Cleo Marsh}.
+
+Its nets were empty."""
+
+
+async def test_who_said_what_is_understood_without_the_article(room: Newsroom) -> None:
+    await room.stored(reading_of(PIER, {"she": "Ann Lee"}))
+    quoted = [citation for citation in (await asked(room)).citations if citation.speaker]
+    assert quoted[0].speaker == "Cleo Marsh"
+    assert "Ann Lee" not in {citation.speaker for citation in quoted}
+    passages = [citation.passage for citation in (await asked(room)).citations]
+    assert not any(", said she" in passage for passage in passages)
+
+
+async def test_quotations_that_lean_are_better_than_none(room: Newsroom) -> None:
+    first, _, _ = PIER.partition(" {Bo Berg}")
+    await room.stored(reading_of(first, {"she": "Ann Lee"}))
+    passages = [citation.passage for citation in (await asked(room)).citations]
+    assert "Fishermen would have to sleep at home, said she." in passages
+
+
+def reading_of(text: str, aliases: dict[str, str]) -> Reading:
+    return reading("\n\n".join(" ".join(part.split("\n")) for part in text.split("\n\n")), aliases=aliases)

@@ -9,6 +9,7 @@ from news.answer import Answer, Entry
 from news.errors import BadArgument, CorruptCitation, NothingStored, UnknownArticle
 from tests.handlers.newsroom import Newsroom, headings, notes, scope, verified
 from tests.handlers.stories import COACH, COPY, HARBOUR, OTHER_OUTLET, post_all, report, story
+from tests.readings import reading
 from tests.storage.filling import CHANNEL, OTHER_CHANNEL, OTHER_GUILD
 
 
@@ -154,3 +155,19 @@ async def test_an_altered_article_is_not_shown(room: Newsroom) -> None:
     await room.altered(source)
     with pytest.raises(CorruptCitation):
         await story(room)(scope())
+
+
+async def test_a_sentence_that_does_not_name_who_speaks_comes_last(room: Newsroom) -> None:
+    text = """# Pier of Portnoy closed
+
+The pier of Portnoy was closed on Tuesday after a trawler tore three of its piles away near <Aleppo>.
+
+[Fishermen would have to sleep at home in the village until the winter], (said) {she}.
+
+Divers looked for the torn piles between the trawlers until the evening, and found two.
+
+Carpenters from the yard in the valley are to ram four new piles before the herring comes."""
+    await room.stored(reading(text, aliases={"she": "Ann Lee"}))
+    shown = [citation.passage for citation in (await story(room)(scope())).citations]
+    assert len(shown) == 3
+    assert not any("said she" in passage for passage in shown)
