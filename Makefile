@@ -60,8 +60,10 @@ DATA ?= ../shared/data
 WORK ?= build/model
 MODEL ?= news/model
 OPTIONS ?=
+JUDGE_OPTIONS ?=
 model: $(TRAINING_INSTALLED) ## Train the reader from the corpora in DATA (an hour on two cores; goes on where it stopped)
 	$(TRAINING)/bin/python -m training --data $(DATA)/train --places-data $(DATA)/dev/places.jsonl --without 0 --work $(WORK) $(OPTIONS)
+	$(TRAINING)/bin/python -m training.judge $(WORK) --data $(DATA)/train $(filter --only-licensed,$(OPTIONS)) $(JUDGE_OPTIONS)
 	$(TRAINING)/bin/python -m training.export_model $(WORK) $(MODEL)
 
 translations: $(INSTALLED) ## Bring the catalogs of bot/locales up to date and say what is missing

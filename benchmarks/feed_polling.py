@@ -26,9 +26,9 @@ from news.feeds.feed import Feed, FeedItem, FeedKind, Validators
 from news.feeds.schedule import MOST
 from news.fetch import Fetcher
 from storage.archive import Storage, open_storage
-from storage.feed_polls import Outcome
+from storage.feed_adding import NewFeed
+from storage.feed_outcome import Outcome
 from storage.feed_settings import FeedSettings
-from storage.feeds import NewFeed
 from storage.types import now
 
 ITEMS: Final = 20

@@ -24,9 +24,10 @@ _OF_AN_ARTICLE: Final = ("summary", "who-said", "where", "who", "when", "story")
 
 
 async def turn_page(pressed: Pressed) -> None:
-    """Show another page of a long answer."""
-    if numbers := pressed.press.numbers(2):
-        await _again(pressed, numbers[0], page=numbers[1])
+    """Show another page of a long answer; that of a list is told with the list's own page."""
+    if numbers := pressed.press.numbers(3) or pressed.press.numbers(2):
+        question_id, page, *listed = numbers
+        await _again(pressed, question_id, page=page, arguments={"page": listed[0]} if listed else None)
 
 
 async def turn_list(pressed: Pressed) -> None:

@@ -109,16 +109,26 @@ def sentence_value(citation: Citation) -> str:
 
 def _turning(rows: Rows, shown: Shown) -> None:
     paging, page = shown.answer.paging, shown.page
-    if page.total > 1:
-        current, last, action = page.number, page.total - 1, "page"
-    elif paging is not None:
-        current, last, action = paging.page - 1, paging.pages - 1, "list"
-    else:
+    if page.total == 1 and paging is None:
         return
-    before = Press.of(action, shown.question_id, max(current - 1, 0), "b")
-    after = Press.of(action, shown.question_id, min(current + 1, last), "a")
-    rows.button(None, before, row=0, emoji="◀️", disabled=current == 0)
-    rows.button(None, after, row=0, emoji="▶️", disabled=current == last)
+    for side, step, emoji in (("b", -1, "◀️"), ("a", 1, "▶️")):
+        beside = _beside(shown, step)
+        action, *numbers = beside or ("page", page.number)
+        press = Press.of(action, shown.question_id, *numbers, side)
+        rows.button(None, press, row=0, emoji=emoji, disabled=beside is None)
+
+
+def _beside(shown: Shown, step: int) -> tuple[str, int] | tuple[str, int, int] | None:
+    """What shows the page before or after, of the answer or else of the list: an action and its numbers.
+
+    A page of the answer is told with the list's page, as the question is kept as it was first asked.
+    """
+    paging, number = shown.answer.paging, shown.page.number + step
+    if 0 <= number < shown.page.total:
+        return ("page", number) if paging is None else ("page", number, paging.page)
+    if paging is not None and 1 <= paging.page + step <= paging.pages:
+        return "list", paging.page + step - 1
+    return None
 
 
 def _lengths(asked: Asked, answer: Answer) -> list[tuple[Phrase, str, int]]:

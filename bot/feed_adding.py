@@ -18,7 +18,7 @@ from bot.presses import Action, Pressed
 from bot.render import Say, render
 from bot.respond import Reply, Responder
 from bot.scope import scope_of_interaction
-from handlers.feeds import Found
+from handlers.feeds_found import Found
 from handlers.scope import Scope
 from news.answer import Answer, Entry, Phrase
 from news.errors import QuestionGone

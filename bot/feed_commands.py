@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import io
 from typing import Final
 
 import discord
@@ -11,6 +10,7 @@ from discord.ext import commands
 
 from bot.feed_adding import FeedAdding
 from bot.feed_channels import Place, PlaceOption, place_of
+from bot.feed_files import has_list, list_in, send_list, send_report
 from bot.feed_panel import OFF, removal, shown_options
 from bot.feed_presses import FeedPresses, changes_of
 from bot.feed_times import page_of, pages_of
@@ -20,17 +20,11 @@ from bot.respond import Interaction, Reply, Responder
 from bot.scope import scope_of
 from bot.suggested import Offers, offers
 from handlers.scope import Scope
-from news.answer import Answer, Phrase
-from news.errors import BadArgument
+from news.answer import Answer
 
 Context = commands.Context[commands.Bot]
 
-EXPORT_NAME: Final = "feeds.opml"
-REPORT_NAME: Final = "import.txt"
-#: A list of feeds longer than this is none.
-LARGEST_OPML: Final = 2_000_000
 WHICH: Final = "Which feed: its number, its address, or words of its title"
-TOO_LARGE: Final = Phrase("That file is too large for a list of feeds (over 2 MB).")
 # Discord's own limit for whole numbers lies far beyond; no list is that long.
 LAST_PAGE: Final = 10_000
 
@@ -151,28 +145,26 @@ class FeedCommands(commands.Cog):
         await self._tell(context, await self._feeds.why(scope, options.feed, options.item))
 
     @feed.command(name="import", description="Follow the feeds of an OPML file from another reader")
+    @commands.check(has_list)
     @app_commands.describe(file="The OPML file", channel="Where to post them; here unless you say")
     async def import_(
         self, context: Context, file: discord.Attachment, channel: PlaceOption | None = None
     ) -> None:
         """Follow every feed of a file, with a report of each line."""
         scope = await self._begin(context)
-        if file.size > LARGEST_OPML:
-            raise BadArgument(TOO_LARGE)
         place: Place = channel or place_of(context.channel)
-        answer = await self._feeds.import_opml(scope, await file.read(), place.id)
+        answer = await self._feeds.import_opml(scope, await list_in(file), place.id)
         await self._tell(context, answer)
         say = await self._say(context)
         if len(pages_of(answer, say)) > 1:
-            report = discord.File(io.BytesIO(_report(answer, say).encode()), REPORT_NAME)
-            await context.send(file=report, ephemeral=True)
+            await send_report(context, answer, say)
 
     @feed.command(name="export", description="The feeds of this server as an OPML file for other readers")
     async def export(self, context: Context) -> None:
         """Send the feeds as a file."""
         scope = await self._begin(context)
         document = await self._feeds.export_opml(scope)
-        await context.send(file=discord.File(io.BytesIO(document), EXPORT_NAME), ephemeral=True)
+        await send_list(context, document, await self._say(context))
 
     @show.autocomplete("feed")
     @edit.autocomplete("feed")
@@ -214,12 +206,3 @@ class FeedCommands(commands.Cog):
 
     async def _tell(self, context: Context, answer: Answer) -> None:
         await self._show(context, Reply(page_of(answer, await self._say(context))))
-
-
-def _report(answer: Answer, say: Say) -> str:
-    """An answer as plain text, for what is longer than a message."""
-    lines = [say(answer.title), ""]
-    for entry in answer.entries:
-        told = "; ".join(say(detail) for detail in entry.detail)
-        lines.append(f"{say(entry.heading)}: {told}" if entry.heading else told)
-    return "\n".join([*lines, "", *map(say, answer.notes)]).strip() + "\n"

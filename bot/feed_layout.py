@@ -21,7 +21,9 @@ from storage.feed_rows import DeliveryKind
 # https://docs.discord.com/developers/resources/channel#start-thread-from-message
 TITLE_LIMIT: Final = 100
 # What is told besides the news makes no sound.
-_SILENT: Final = frozenset({DeliveryKind.MORE, DeliveryKind.BROKEN, DeliveryKind.RECOVERED})
+_SILENT: Final = frozenset(
+    {DeliveryKind.MORE, DeliveryKind.BROKEN, DeliveryKind.RECOVERED, DeliveryKind.JOINED}
+)
 
 
 @dataclass(frozen=True, slots=True)

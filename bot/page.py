@@ -24,10 +24,11 @@ COLOUR: Final = 0x2B6CB0
 CUT: Final = "…"
 
 # What is kept whole or left out where words are cut: a link, a mention, an address, code, an escaped
-# character, what makes text bold or slanted, what makes a line a quotation or small print.
+# character, what makes text bold or slanted, what makes a line a quotation or small print. None goes on where
+# another of its kind would begin, so that no part of a text is looked through twice.
 _ATOM = re.compile(
-    r"\[(?:\\.|[^\]\\])*\]\([^)\s]*\)"
-    r"|<(?:[#@]&?|/[^:>\n]+:)\d+>"
+    r"\[(?:\\.|[^\[\]\\])*\]\((?:[^)\s\]]|\](?!\())*\)"
+    r"|<(?:[#@]&?|/[^:<>\n]+:)\d+>"
     r"|https?://[\w.-]+(?:/[\w./?=&%#+,:;@!$-]*)?"
     r"|`[^`\n]*`"
     r"|\\.|\*\*|^(?:-#|>) |.",

@@ -4,23 +4,28 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from typing import Final
 
 from handlers.ask_quantities import quantities
 from news.answer import Citation
 from news.answer_features import TIME, WANTED, Asked, stems_of
 from news.article import Span
-from news.judge import Judged, Passage
+from news.judge import Passage
 from news.question import QuestionKind
 from news.tagged import Entity, EntityLabel
 
+NAMING: Final = frozenset({QuestionKind.WHO, QuestionKind.WHERE, QuestionKind.WHEN})
+"""The questions that names answer."""
 
-def answering(asked: Asked, passage: Passage, judged: Judged | None) -> tuple[Span, ...]:
+
+def answering(asked: Asked, passage: Passage, entities: Sequence[Entity]) -> tuple[Span, ...]:
     """The parts of the passage's sentence to set off, as offsets into the passage's text.
+
+    For questions of ``NAMING``, ``entities`` are the names in the sentence, offset in the same way.
 
     Names for who and where, dates for when, numbers for how many, as far as the question does not hold them
     itself. Nothing where there are none, and for questions that words alone do not answer.
     """
-    entities = judged.entities if judged else ()
     match asked.question.kind:
         case QuestionKind.WHO | QuestionKind.WHERE as kind:
             return _names(asked, passage, [one for one in entities if one.label in WANTED[kind]])

@@ -29,9 +29,8 @@ _READ = 200
 _JUDGED = 10
 # Of what the question is about, the share of the words that a quotation must hold, the model apart.
 _COVERED = 0.5
-# What all of the words weigh beside the model's logits; and how far above its logit for "nothing" is sure.
+# What all of the words weigh beside the model's logits.
 _WORDS_WEIGH = 10.0
-_SURE = 3.0
 # Words that single a quotation out; and quotations that are shown for them.
 _TELLING = 3
 _VERB: Final = re.compile(r"\W*who\s+(?:else\s+)?(?:has\s+|have\s+)?([a-z]+)", re.IGNORECASE)
@@ -61,9 +60,9 @@ class Said:
     def may_be(self, passage: str) -> bool:
         """Whether a sentence that answers the question by another measure can be what is missing here.
 
-        It must hold the names that the quotations lack; and name who says it, as anybody else may too.
+        It must hold the names that the quotations lack, and name who says it: anybody else may say it too.
         """
-        return not self.lacking or not lacking([*self.lacking, tuple(words_of(self.name))], [passage])
+        return not lacking([*self.lacking, tuple(words_of(self.name))], [passage])
 
 
 class Words:
@@ -110,7 +109,7 @@ class Words:
         if few:
             judged = await self._asker.weigh(question.text, [_whole(citation) for citation in found])
             pairs = sorted(zip(found, judged, strict=True), key=lambda pair: pair[1].nothing - pair[1].fits)
-            found = [citation for citation, one in pairs if one.fits > one.nothing]
+            found = [citation for citation, one in pairs if one.may_answer]
             found = [citation for citation in found if _does(question, citation)][:_SHOWN]
         return tuple(replace(citation, marks=naming(citation)) for citation in found)
 
@@ -153,8 +152,8 @@ class Words:
             ),
         )
         fitting = [c for c, _ in scored if asked.covered(c.passage) >= _COVERED]
-        # Without a word in common, the model alone has to be surer.
-        fitting = fitting or [c for c, j in scored if j.fits > j.nothing + _SURE]
+        # Without half of the words in common, the model alone has to be sure.
+        fitting = fitting or [c for c, j in scored if j.answers]
         return (fitting, True) if fitting else ([c for c, _ in scored[:1]], False)
 
 

@@ -7,32 +7,21 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Final
 
-from handlers import feeds_opml, feeds_shown, feeds_why
-from handlers.feeds_found import Found, FoundFeed, address, fetch, find
+from handlers import feeds_opml, feeds_shown, feeds_which, feeds_why
+from handlers.feeds_adding import FeedAdding, twin
+from handlers.feeds_found import Found, fetch, find
 from handlers.feeds_options import changed
 from handlers.feeds_posts import FeedPost, FeedPosts
 from handlers.feeds_reading import Place
 from handlers.scope import Scope
 from handlers.suggest import Suggestion
 from news.answer import Answer, Phrase
-from news.errors import BadArgument, UnknownFeed
-from news.feeds.schedule import next_poll
+from news.errors import BadArgument
 from news.fetch import Fetcher
-from news.names import closest, fold
 from storage.archive import Storage
-from storage.feed_polls import Outcome
-from storage.feed_queue import MOST_NEW
 from storage.feed_rows import FeedState, FollowedFeed
-from storage.feed_settings import FeedSettings
-from storage.feeds import MOST_FEEDS, NewFeed
 from storage.types import now
 
-__all__ = ["Added", "Feeds", "Found", "FoundFeed"]
-
-#: Discord shows no more, and no longer ones.
-_MOST_SUGGESTED: Final = 25
-_LONGEST_LABEL: Final = 100
-_MOST_TRACES: Final = 10
 EMPTY: Final = Phrase("The feed holds no item yet. Try again when its site has published something.")
 
 OFF_THERE: Final = Phrase(
@@ -70,6 +59,7 @@ class Feeds:
         self._sources = storage.feed_sources
         self._traces = storage.feed_traces
         self._fetcher = fetcher
+        self._adding = FeedAdding(storage, fetcher, clock)
         self._posts = posts
         self._clock = clock
         self.on_changed: Callable[[], None] = lambda: None
@@ -96,30 +86,11 @@ class Feeds:
         Raises:
             BadArgument: the feed cannot be had, a setting makes no sense, or it is followed there already.
         """
-        feed = await self._add(scope, url, channel_id, changes or {}, post_newest=post_newest)
+        feed = await self._adding.add(scope, url, channel_id, changes or {}, post_newest=post_newest)
         self.on_changed()
         values = {"number": feed.number, "title": feed.title}
         notes = (*feeds_shown.settings(feed.settings), *_posted_in(feed))
         return Added(feed, Answer(Phrase("Feed #{number} added: {title}", values), notes=notes))
-
-    async def _add(
-        self, scope: Scope, url: str, channel_id: int, changes: Mapping[str, object], *, post_newest: bool
-    ) -> FollowedFeed:
-        settings, channel_id = changed(FeedSettings(), channel_id, changes, scope.guild_id)
-        if await self._feeds.count(scope.guild_id) >= MOST_FEEDS:
-            values = {"most": MOST_FEEDS}
-            raise BadArgument(Phrase("A server has at most {most} feeds. Remove one first.", values))
-        fetched, feed = await fetch(self._fetcher, address(url))
-        kept_url = fetched.moved_to or address(url)
-        at = self._clock()
-        outcome = Outcome(
-            feed, fetched.validators, fetched.moved_to, at, next_poll(at, fetched.headers, feed.ttl)
-        )
-        new = NewFeed(kept_url, channel_id, settings, scope.member_id, post_newest)
-        made = await self._feeds.add(scope.guild_id, new, outcome)
-        if made is None:
-            raise _twin(channel_id)
-        return made
 
     async def list(self, scope: Scope, page: int = 1) -> Answer:
         """One page of the server's feeds, with how each is doing.
@@ -135,22 +106,7 @@ class Feeds:
         Raises:
             UnknownFeed: there is no such feed.
         """
-        asked = which.strip()
-        number = asked.removeprefix("#").rstrip(".")
-        if number.isascii() and number.isdigit() and len(number) <= 9:
-            try:
-                return await self._feeds.by_number(scope.guild_id, int(number))
-            except UnknownFeed as error:
-                raise UnknownFeed(asked) from error
-        feeds = await self._feeds.listing(scope.guild_id)
-        words = fold(asked)
-        for feed in feeds:
-            if asked in (feed.url, feed.site) or (words and words == fold(feed.title)):
-                return feed
-        named = [feed for feed in feeds if words and words in fold(feed.title)]
-        if not named:
-            raise UnknownFeed(asked[:_LONGEST_LABEL])
-        return named[0]
+        return await feeds_which.meant(self._feeds, scope.guild_id, which)
 
     async def show(self, scope: Scope, which: str) -> Answer:
         """One feed: where it comes from and goes to, what is set, how it is doing.
@@ -172,7 +128,7 @@ class Feeds:
         settings, channel_id = changed(feed.settings, feed.channel_id, changes, scope.guild_id)
         kept = await self._feeds.change(scope.guild_id, feed.id, settings, channel_id)
         if kept is None:
-            raise _twin(channel_id)
+            raise twin(channel_id)
         if kept.state is FeedState.SUSPENDED and channel_id != feed.channel_id:
             kept = await self._feeds.resume(scope.guild_id, feed.id)
         self.on_changed()
@@ -237,25 +193,8 @@ class Feeds:
             UnknownFeed: there is no such feed.
             BadArgument: nothing is asked for.
         """
-        asked = url_or_title.strip()
-        if not asked:
-            raise BadArgument(Phrase("Name the item, by its address or words of its title."))
         feeds = [await self.get(scope, which)] if which else await self._feeds.listing(scope.guild_id)
-        link = asked if "://" in asked else None
-        entries = [
-            entry
-            for feed in feeds
-            for entry in feeds_why.traced(
-                feed,
-                await self._traces.traces(scope.guild_id, feed.id, link=link, words=None if link else asked),
-                most=MOST_NEW,
-            )
-        ]
-        if not entries:
-            off = any(feed.state is FeedState.OFF for feed in feeds)
-            return feeds_why.never_seen(asked, feeds, named=bool(which), off=off)
-        title = Phrase("What became of “{asked}”", {"asked": asked})
-        return Answer(title, tuple(entries[:_MOST_TRACES]))
+        return await feeds_why.why(self._traces, scope.guild_id, feeds, url_or_title, named=bool(which))
 
     async def import_opml(self, scope: Scope, document: bytes, channel_id: int) -> Answer:
         """Follow every feed of an OPML file in a channel; reports on each line.
@@ -265,7 +204,7 @@ class Feeds:
         """
 
         async def follow(url: str) -> FollowedFeed:
-            return await self._add(scope, url, channel_id, {}, post_newest=False)
+            return await self._adding.add(scope, url, channel_id, {}, post_newest=False)
 
         answer = await feeds_opml.imported(self._fetcher, document, follow)
         self.on_changed()
@@ -277,30 +216,12 @@ class Feeds:
 
     async def suggest(self, scope: Scope, typed: str) -> list[Suggestion]:
         """The server's feeds whose number, title or address comes closest to what is typed."""
-        feeds = await self._feeds.listing(scope.guild_id)
-        words = fold(typed.strip().removeprefix("#"))
-        if words:
-            by_title = {f"{feed.number} {feed.title}": feed for feed in feeds}
-            near = [by_title[title] for title in closest(words, by_title, limit=_MOST_SUGGESTED)]
-            exact = [
-                f for f in feeds if str(f.number).startswith(words) or words in fold(f"{f.title} {f.url}")
-            ]
-            feeds = list({feed.id: feed for feed in (*exact, *near)}.values())
-        return [_suggestion(feed) for feed in feeds[:_MOST_SUGGESTED]]
+        return feeds_which.suggested(await self._feeds.listing(scope.guild_id), typed)
 
     async def choices(self, scope: Scope, page: int = 1) -> list[Suggestion]:
         """The feeds of one page of the list, to choose from."""
         feeds = await self._feeds.listing(scope.guild_id)
-        return [_suggestion(feed) for feed in feeds_shown.on_page(feeds, page)]
-
-
-def _suggestion(feed: FollowedFeed) -> Suggestion:
-    return Suggestion(f"#{feed.number} {feed.title}"[:_LONGEST_LABEL], str(feed.number))
-
-
-def _twin(channel_id: int) -> BadArgument:
-    values = {"channel": f"<#{channel_id}>"}
-    return BadArgument(Phrase("That feed is posted in {channel} already.", values))
+        return feeds_which.choices(feeds_shown.on_page(feeds, page))
 
 
 def _values(feed: FollowedFeed) -> dict[str, object]:

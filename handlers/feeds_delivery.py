@@ -63,7 +63,7 @@ class FeedDelivery:
             StorageError: the archive fails.
         """
         feed = await self._feeds.get(delivery.guild_id, delivery.feed_id)
-        if delivery.kind in (DeliveryKind.BROKEN, DeliveryKind.RECOVERED):
+        if delivery.kind in (DeliveryKind.BROKEN, DeliveryKind.RECOVERED, DeliveryKind.JOINED):
             return self._posts.of_notice(feed, delivery.kind, delivery.data)
         items = [stored.item for stored in await self._deliveries.items(delivery)]
         count = len(items)

@@ -17,7 +17,7 @@ from news.feeds.fetching import Fetched, fetch_feed
 from news.feeds.schedule import LEAST, next_poll, next_try
 from news.fetch import Fetcher
 from storage.archive import Storage
-from storage.feed_polls import Outcome
+from storage.feed_outcome import Outcome
 from storage.feed_rows import Source
 from storage.types import now
 
@@ -28,7 +28,7 @@ SUSPENDED_KEPT: Final = timedelta(days=30)
 
 ITEMS_KEPT: Final = timedelta(days=90)
 """How long an item is remembered that is no longer in its feed: one that comes back later is posted again,
-unless its own date tells that it is older than this (storage/feed_polls.py)."""
+unless its own date tells that it is older than this (storage/feed_items.py)."""
 
 UNDATED_KEPT: Final = timedelta(days=365)
 """The same for items without a date. A feed with ten a day keeps 4 MB by this."""

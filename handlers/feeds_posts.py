@@ -169,7 +169,9 @@ class FeedPosts:
         )
 
     def of_notice(self, feed: FollowedFeed, kind: DeliveryKind, data: Mapping[str, Any]) -> FeedPost:
-        """The post that says that a feed has failed for long, or works again."""
+        """The post that says that a feed has failed for long, works again, or has become one with another."""
+        if kind is DeliveryKind.JOINED:
+            return FeedPost(kind, feed, shortened(feed.title), None, _joined(feed, data))
         since = data.get("since")
         values: dict[str, object] = {"feed": feed.title, "number": feed.number}
         values["since"] = At(datetime.fromisoformat(since)) if since else "?"
@@ -183,6 +185,16 @@ class FeedPosts:
             title = Phrase("Feed #{number}, {feed}, works again", values)
             notes = (Phrase("It had not worked since {since}.", values),)
         return FeedPost(kind, feed, shortened(feed.title), None, Answer(title, notes=notes))
+
+
+def _joined(feed: FollowedFeed, data: Mapping[str, Any]) -> Answer:
+    values = {"number": feed.number, "gone": data.get("gone"), "title": data.get("title")}
+    note = Phrase(
+        "One of them has moved for good to the address of the other: #{gone}, {title}, is gone, "
+        "and #{number} stays.",
+        values,
+    )
+    return Answer(Phrase("Feeds #{number} and #{gone} are one now", values), notes=(note,))
 
 
 def shortened(title: str) -> str:

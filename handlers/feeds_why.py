@@ -6,10 +6,14 @@ from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
 from news.answer import Answer, Entry, Phrase
+from news.errors import BadArgument
 from news.feeds.at import At
 from news.listed import Listed
-from storage.feed_rows import DeliveryState, Failure, FollowedFeed, Skipped, Trace
+from storage.feed_queue import MOST_NEW
+from storage.feed_rows import DeliveryState, Failure, FeedState, FollowedFeed, Skipped, Trace
+from storage.feed_traces import FeedTraces
 
+_MOST_TRACES: Final = 10
 _SKIPPED: Final[Mapping[str, Phrase]] = {
     Skipped.CAP: Phrase("not posted: more than {most} items came at once, so it was only counted"),
     Skipped.PAUSED: Phrase("not posted: the feed was paused"),
@@ -39,6 +43,41 @@ _NO_FEED: Final = Phrase("No feed is followed here. Follow one with /feed add.")
 _OTHER_FEEDS: Final = Phrase("Leave out the feed, and I look in all of them.")
 _ASKED_SOON: Final = Phrase("A feed that holds it may be asked soon; /feed list says when.")
 _SLOW: Final = Phrase("passed over as too slow: {rules}; write them more simply with /feed edit")
+
+
+async def why(
+    traces: FeedTraces, guild_id: int, feeds: Sequence[FollowedFeed], url_or_title: str, *, named: bool
+) -> Answer:
+    """Say why an item was posted or was not.
+
+    Args:
+        traces: what is known of items.
+        guild_id: whose feeds they are.
+        feeds: in which it is looked for.
+        url_or_title: the item.
+        named: whether the feeds are one that was named, rather than all of the server.
+
+    Raises:
+        BadArgument: nothing is asked for.
+    """
+    asked = url_or_title.strip()
+    if not asked:
+        raise BadArgument(Phrase("Name the item, by its address or words of its title."))
+    link = asked if "://" in asked else None
+    entries = [
+        entry
+        for feed in feeds
+        for entry in traced(
+            feed,
+            await traces.traces(guild_id, feed.id, link=link, words=None if link else asked),
+            most=MOST_NEW,
+        )
+    ]
+    if not entries:
+        off = any(feed.state is FeedState.OFF for feed in feeds)
+        return never_seen(asked, feeds, named=named, off=off)
+    title = Phrase("What became of “{asked}”", {"asked": asked})
+    return Answer(title, tuple(entries[:_MOST_TRACES]))
 
 
 def traced(feed: FollowedFeed, traces: list[Trace], *, most: int) -> tuple[Entry, ...]:

@@ -11,15 +11,23 @@ import logging
 from collections.abc import AsyncGenerator, Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import asynccontextmanager
+from dataclasses import dataclass
 from typing import TypeVar
 
 from news.embeddings import Floats
 from news.judge import Judge, Judged, Passage
+from news.tagged import Entity
 from news.tagger import Tagger
 
 log = logging.getLogger(__name__)
 
 _T = TypeVar("_T")
+
+
+@dataclass(frozen=True, slots=True)
+class _Model:
+    tagger: Tagger
+    judge: Judge
 
 
 class Asker:
@@ -31,32 +39,37 @@ class Asker:
 
     def __init__(self, executor: ThreadPoolExecutor) -> None:
         self._executor = executor
-        self._tagger: Tagger | None = None
+        self._model: _Model | None = None
 
     async def model(self) -> str:
         """Name the model that the vectors are of."""
-        return await self._run(lambda tagger: tagger.name)
+        return await self._run(lambda model: model.tagger.name)
 
     async def embed(self, question: str) -> Floats:
         """Give a question's unit vector, shape (WIDTH,)."""
-        return await self._run(lambda tagger: tagger.embed_question(question))
+        return await self._run(lambda model: model.tagger.embed_question(question))
 
     async def embed_by_model(self, question: str) -> tuple[Floats, str]:
         """Give a question's vector as ``embed`` does, and the name of the model that it is of."""
-        return await self._run(lambda tagger: (tagger.embed_question(question), tagger.name))
+        return await self._run(lambda model: (model.tagger.embed_question(question), model.tagger.name))
+
+    async def names(self, sentences: Sequence[str]) -> list[list[Entity]]:
+        """Give the names in each sentence, as offsets into it."""
+        return await self._run(lambda model: [model.tagger.names(sentence) for sentence in sentences])
 
     async def weigh(self, question: str, passages: Sequence[Passage]) -> list[Judged]:
         """Say how well each passage answers the question."""
-        return await self._run(lambda tagger: Judge(tagger).weigh(question, passages))
+        return await self._run(lambda model: model.judge.weigh(question, passages))
 
-    async def _run(self, work: Callable[[Tagger], _T]) -> _T:
+    async def _run(self, work: Callable[[_Model], _T]) -> _T:
         return await asyncio.get_running_loop().run_in_executor(self._executor, self._with_model, work)
 
-    def _with_model(self, work: Callable[[Tagger], _T]) -> _T:
-        if self._tagger is None:
-            self._tagger = Tagger()
-            log.info("model %s is loaded for questions", self._tagger.name)
-        return work(self._tagger)
+    def _with_model(self, work: Callable[[_Model], _T]) -> _T:
+        if self._model is None:
+            tagger = Tagger()
+            self._model = _Model(tagger, Judge(tagger.pieces))
+            log.info("model %s is loaded for questions", tagger.name)
+        return work(self._model)
 
 
 @asynccontextmanager

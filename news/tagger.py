@@ -12,20 +12,19 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Final, cast
+from typing import Final
 
 import numpy
-import onnxruntime
 from numpy.typing import NDArray
 
 from news import bio, windows
 from news.article import Span
 from news.entity_joining import joined
+from news.model_files import FOLDER, Model
 from news.pieces import PieceReader, Pieces
 from news.tagged import Entity, EntityLabel, Linked, Tagged
 from news.windows import Floats, Layout
 
-FOLDER: Final = Path(__file__).parent / "model"
 CHUNK = 12_000
 """Pieces read together; an article has a thousand."""
 BATCH = 1
@@ -69,9 +68,7 @@ class Tagger:
         self._kinds = [tag[2:] for tag in labels["attribution_tags"][1::2]]
         self._labels = [EntityLabel[tag[2:]] for tag in labels["entity_tags"][1::2]]
         self.pieces = PieceReader(folder / "tokenizer.json")
-        self._session = onnxruntime.InferenceSession(
-            str(folder / "reader.onnx"), _options(), providers=["CPUExecutionProvider"]
-        )
+        self._model = Model(folder / "reader.onnx")
 
     def tag(self, text: str, paragraphs: Sequence[Span], sentences: Sequence[Span]) -> Tagged:
         """Read a text once.
@@ -105,12 +102,18 @@ class Tagger:
         pieces = self.pieces.question(question)
         layout = windows.lay(min(len(pieces), self._window - 2), self._window)
         inputs = windows.frames(pieces, 0, layout, [0])
-        (vectors,) = self.run(["sentences"], inputs)
+        (vectors,) = self._model.run(["sentences"], inputs)
         return _unit(vectors[0, 1:-1].mean(axis=0, keepdims=True) if len(pieces) else vectors[0, :1])[0]
 
-    def run(self, names: list[str], inputs: dict[str, Any]) -> list[Floats]:
-        """Run the model; inputs and outputs as MODEL_CARD.md says."""
-        return cast("list[Floats]", self._session.run(names, inputs))
+    def names(self, sentence: str) -> list[Entity]:
+        """The names in a sentence by itself; of one longer than a window, those in its beginning."""
+        pieces = self.pieces.pieces(sentence, [Span(0, len(sentence))]).cut(0, self._window - 2)
+        if not len(pieces):
+            return []
+        layout = windows.lay(len(pieces), self._window)
+        (logits,) = self._model.run(["entities"], windows.frames(pieces, 0, layout, [0]))
+        words = bio.word_starts(self.pieces.continues(pieces.ids))
+        return self._entities(sentence, _softmax(logits[0, 1:-1]), pieces, words, 0)
 
     def _predict(self, pieces: Pieces, start: int, end: int) -> _Predicted:
         layout = windows.lay(end - start, self._window)
@@ -118,7 +121,7 @@ class Tagger:
         every = range(len(layout.starts))
         for at in range(0, len(every), BATCH):
             some = every[at : at + BATCH]
-            outputs = self.run(list(_USED), windows.frames(pieces, start, layout, some))
+            outputs = self._model.run(list(_USED), windows.frames(pieces, start, layout, some))
             for name, output in zip(_USED, outputs, strict=True):
                 for row, window in zip(output, some, strict=True):
                     size = layout.end(window) - layout.starts[window]
@@ -131,11 +134,6 @@ class Tagger:
             rows["links"],
             layout,
         )
-
-    def names(self, text: str, pieces: Pieces, logits: Floats) -> list[Entity]:
-        """The names that entity logits, shape (pieces, tags), say are in a text's pieces."""
-        words = bio.word_starts(self.pieces.continues(pieces.ids))
-        return self._entities(text, _softmax(logits), pieces, words, 0) if len(pieces) else []
 
     def _entities(
         self, text: str, predicted: Floats, pieces: Pieces, words: NDArray[numpy.int64], start: int
@@ -200,14 +198,6 @@ class Tagger:
 
 _USED = ("tags", "entities", "links", "sentences")
 _LOGITS = frozenset({"tags", "entities"})
-
-
-def _options() -> onnxruntime.SessionOptions:  # pyright: ignore[reportUnknownParameterType] - no type stubs
-    options = onnxruntime.SessionOptions()
-    # One core for one article: the reader runs as many processes as there are cores to use.
-    options.intra_op_num_threads = 1
-    options.inter_op_num_threads = 1
-    return options
 
 
 _SURNAME: Final = re.compile("[-‑][^\\W\\d_a-z][^\\W\\d_]*")

@@ -26,7 +26,10 @@ from storage.feed_twins import release
 
 _OPEN: Final = feed_deliveries.c.closed_at.is_(None)
 # What is posted besides items and waits for the end of quiet hours as they do.
-_NOTICES: Final = (DeliveryKind.MORE.value, DeliveryKind.BROKEN.value, DeliveryKind.RECOVERED.value)
+_NOTICES: Final = tuple(
+    kind.value
+    for kind in (DeliveryKind.MORE, DeliveryKind.BROKEN, DeliveryKind.RECOVERED, DeliveryKind.JOINED)
+)
 # Of what was never put off this much may wait: a poll's items that are being sent, and those of the next.
 _MOST_IN_HAND: Final = 2 * MOST_NEW
 

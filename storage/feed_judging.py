@@ -11,7 +11,8 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from news.feeds.feed import Feed, FeedItem
 from news.feeds.filters import Filters, Judge
 from storage.database import Database
-from storage.feed_polls import new_items, source_key
+from storage.feed_items import new_items
+from storage.feed_polls import source_key
 from storage.feed_rows import FeedState
 from storage.feed_schema import feed_sources, feeds
 from storage.feed_settings import from_json

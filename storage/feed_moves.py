@@ -10,7 +10,8 @@ import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from storage.feed_gathering import reschedule
-from storage.feed_rows import FeedState, FollowedFeed, feed_of, followed
+from storage.feed_queue import delivery_row
+from storage.feed_rows import DeliveryKind, FeedState, FollowedFeed, feed_of, followed
 from storage.feed_schema import feed_deliveries, feed_item_keys, feed_items, feed_sources, feeds
 from storage.feed_settings import FeedSettings, to_json
 
@@ -20,21 +21,22 @@ log = logging.getLogger(__name__)
 _KEYS_OF_THE_SAME = 2
 
 
-async def merge(connection: AsyncConnection, old: int, into: int, at: datetime) -> frozenset[int]:
+async def merge(connection: AsyncConnection, old: int, into: int, at: datetime) -> tuple[frozenset[int], int]:
     """Let feeds, items and deliveries of one source be another's, inside a transaction.
 
-    Where a guild has both in one channel, the feeds become one, the older. Returns the feeds that were moved.
+    Where a guild has both in one channel, the feeds become one, the older, and the channel is told. Returns
+    the feeds that were moved, and how many notices are queued.
     """
     await _same_items(connection, old, into)
     items = sa.update(feed_items).where(feed_items.c.source_id == old)
     await connection.execute(items.values(source_id=into))
     await _move_keys(connection, old, into)
-    await _join_twins(connection, old, into, at)
+    told = await _join_twins(connection, old, into, at)
     moved = sa.update(feeds).where(feeds.c.source_id == old).values(source_id=into).returning(feeds.c.id)
     ids = frozenset((await connection.execute(moved)).scalars())
     await connection.execute(sa.delete(feed_sources).where(feed_sources.c.id == old))
     log.info("source %d has moved to where source %d is, and is one with it now", old, into)
-    return ids
+    return ids, told
 
 
 async def _same_items(connection: AsyncConnection, old: int, into: int) -> None:
@@ -75,16 +77,19 @@ async def _move_keys(connection: AsyncConnection, old: int, into: int) -> None:
     await connection.execute(sa.delete(feed_item_keys).where(feed_item_keys.c.source_id == old))
 
 
-async def _join_twins(connection: AsyncConnection, old: int, into: int, at: datetime) -> None:
+async def _join_twins(connection: AsyncConnection, old: int, into: int, at: datetime) -> int:
     ours = feeds.alias()
     both = sa.and_(
         ours.c.guild_id == feeds.c.guild_id, ours.c.channel_id == feeds.c.channel_id, ours.c.source_id == into
     )
     twins = sa.select(feeds.c.id.label("theirs"), ours.c.id.label("ours"))
     twins = twins.join(ours, both).where(feeds.c.source_id == old)
+    told = 0
     for pair in (await connection.execute(twins)).all():
         kept, gone = [await _feed(connection, key) for key in sorted((pair.theirs, pair.ours))]
         await _join(connection, gone, kept, at)
+        told += await _tell(connection, gone, await _feed(connection, kept.id), at)
+    return told
 
 
 async def _join(connection: AsyncConnection, gone: FollowedFeed, kept: FollowedFeed, at: datetime) -> None:
@@ -106,6 +111,17 @@ async def _join(connection: AsyncConnection, gone: FollowedFeed, kept: FollowedF
         await reschedule(connection, kept.id, settings, at)
     await connection.execute(sa.delete(feeds).where(feeds.c.id == gone.id))
     log.info("feed %d of guild %d is one with feed %d now", gone.number, gone.guild_id, kept.number)
+
+
+async def _tell(connection: AsyncConnection, gone: FollowedFeed, kept: FollowedFeed, at: datetime) -> int:
+    """Queue the notice that a feed is one with another now; returns how many: none of one that is stopped."""
+    if kept.state is not FeedState.ACTIVE:
+        return 0
+    data = {"gone": gone.number, "title": gone.title}
+    due = kept.settings.quiet_until(at) or at
+    row = delivery_row(kept, DeliveryKind.JOINED, at, due, data=data)
+    await connection.execute(sa.insert(feed_deliveries).values(row))
+    return 1
 
 
 def _widened(kept: FeedSettings, other: FeedSettings) -> FeedSettings:

@@ -34,7 +34,8 @@ class FeedState(StrEnum):
 class DeliveryKind(StrEnum):
     """What a delivery is: an item, the rest of a poll, several items together, or news of the feed itself.
 
-    ``LOST`` goes to moderators, not into the channel: that nothing can be posted there any more.
+    ``JOINED``: two feeds of the channel have become one. ``LOST`` goes to moderators, not into the channel:
+    that nothing can be posted there any more.
     """
 
     ITEM = "item"
@@ -42,6 +43,7 @@ class DeliveryKind(StrEnum):
     DIGEST = "digest"
     BROKEN = "broken"
     RECOVERED = "recovered"
+    JOINED = "joined"
     LOST = "lost"
 
 

@@ -14,7 +14,8 @@ from news.feeds.filters import Judge
 from storage.database import Database
 from storage.feed_health import ahead, heal, tell, untold
 from storage.feed_judging import prepared
-from storage.feed_polls import Outcome, apply
+from storage.feed_outcome import Outcome
+from storage.feed_polls import apply
 from storage.feed_queue import Judging
 from storage.feed_rows import FeedState, Source, source_of
 from storage.feed_schema import feed_deliveries, feed_items, feed_sources, feeds

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
 
@@ -10,50 +9,23 @@ import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from news.errors import UnknownFeed
-from news.feeds.feed import Feed
-from news.feeds.identity import keys_of
-from storage.database import Database, insert_new
+from storage.database import Database
+from storage.feed_adding import NewFeed, insert, post_newest, source_at
 from storage.feed_gathering import close_open, reschedule
 from storage.feed_judging import prepared
 from storage.feed_losses import tell_gone
-from storage.feed_polls import Outcome, apply, source_key
-from storage.feed_queue import delivery_row
-from storage.feed_rows import (
-    DeliveryKind,
-    FeedState,
-    FollowedFeed,
-    Skipped,
-    feed_of,
-    followed,
-)
-from storage.feed_schema import feed_deliveries, feed_item_keys, feed_items, feed_sources, feeds
+from storage.feed_outcome import Outcome
+from storage.feed_polls import apply
+from storage.feed_rows import FeedState, FollowedFeed, Skipped, feed_of, followed
+from storage.feed_schema import feeds
 from storage.feed_settings import FeedSettings, to_json
 from storage.feed_sources import drop_unfollowed
 from storage.feed_switch import FeedSwitch, go_on
 from storage.guilds import ensure
-from storage.keys import clean
-from storage.schema import guilds
 from storage.types import now
 
 MOST_FEEDS: Final = 500
 """That a guild may follow: at ten minutes each it is asked for less than one a second."""
-
-
-@dataclass(frozen=True, slots=True)
-class NewFeed:
-    """What is to be followed.
-
-    Attributes:
-        url: of the feed itself.
-        added_by: the member who adds it.
-        post_newest: whether its newest item is posted at once.
-    """
-
-    url: str
-    channel_id: int
-    settings: FeedSettings
-    added_by: int
-    post_newest: bool = False
 
 
 class Feeds:
@@ -72,15 +44,15 @@ class Feeds:
         async with self._database.write() as connection:
             await ensure(connection, guild_id)
             await self._switch.settings(connection, guild_id)  # locked before the source, as switching does
-            source_id = await _source(connection, new.url, outcome.at)
-            feed_id = await _insert(connection, guild_id, source_id, new, outcome.at)
+            source_id = await source_at(connection, new.url, outcome.at)
+            feed_id = await insert(connection, guild_id, source_id, new, outcome.at)
             if feed_id is None:
                 return None
             # Other guilds may follow the source: this is a poll for them, and the baseline for this feed.
             await apply(connection, source_id, outcome, judge)
             made = await _one(connection, guild_id, feeds.c.id == feed_id)
             if new.post_newest and outcome.feed is not None:
-                await _post_newest(connection, made, outcome.feed, outcome.at)
+                await post_newest(connection, made, outcome.feed, outcome.at)
             return await self._switched(connection, made, outcome.at)
 
     async def get(self, guild_id: int, feed_id: int) -> FollowedFeed:
@@ -231,74 +203,6 @@ async def stop(connection: AsyncConnection, feed_ids: list[int], state: FeedStat
     await close_open(connection, feed_ids, {"why": Skipped(state.value)}, at)
     if state is FeedState.SUSPENDED:
         await tell_gone(connection, feed_ids, at)
-
-
-async def _source(connection: AsyncConnection, url: str, at: datetime) -> int:
-    """The source of an address, made where there is none."""
-    row = {
-        "url": clean(url),
-        "url_hash": source_key(url),
-        "title": "",
-        "etag": "",
-        "last_modified": "",
-        "digest": "",
-        "dropped": [],
-        "next_poll_at": at,
-        "failures": 0,
-    }
-    await connection.execute(insert_new(connection, feed_sources).values(row))
-    query = sa.select(feed_sources.c.id).where(feed_sources.c.url_hash == row["url_hash"])
-    return (await connection.execute(query.with_for_update())).scalar_one()
-
-
-async def _insert(
-    connection: AsyncConnection, guild_id: int, source_id: int, new: NewFeed, at: datetime
-) -> int | None:
-    taken = sa.select(feeds.c.id).where(
-        feeds.c.guild_id == guild_id,
-        feeds.c.source_id == source_id,
-        feeds.c.channel_id == new.channel_id,
-    )
-    if (await connection.execute(taken)).first() is not None:
-        return None
-    count = sa.update(guilds).where(guilds.c.guild_id == guild_id).values(next_feed=guilds.c.next_feed + 1)
-    number = (await connection.execute(count.returning(guilds.c.next_feed))).scalar_one() - 1
-    row = {
-        "guild_id": guild_id,
-        "number": number,
-        "source_id": source_id,
-        "channel_id": new.channel_id,
-        "settings": to_json(new.settings),
-        "state": FeedState.ACTIVE.value,
-        "added_by": new.added_by,
-        "added_at": at,
-        "next_digest_at": new.settings.next_digest(at),
-        "baselined": False,
-        "told": False,
-    }
-    insert = sa.insert(feeds).values(row).returning(feeds.c.id)
-    return (await connection.execute(insert)).scalar_one()
-
-
-async def _post_newest(connection: AsyncConnection, feed: FollowedFeed, read: Feed, at: datetime) -> None:
-    newest = read.newest
-    if newest is None:
-        return
-    keys = list(keys_of(newest).values())
-    query = sa.select(feed_item_keys.c.item_id).where(
-        feed_item_keys.c.source_id == feed.source_id, feed_item_keys.c.key.in_(keys)
-    )
-    item_id = (await connection.execute(query.limit(1))).scalar_one_or_none()
-    if item_id is None:
-        return
-    full = {"content": clean(newest.content), "summary": clean(newest.summary)}
-    await connection.execute(sa.update(feed_items).where(feed_items.c.id == item_id).values(full))
-    skipped = sa.delete(feed_deliveries).where(
-        feed_deliveries.c.feed_id == feed.id, feed_deliveries.c.item_id == item_id
-    )
-    await connection.execute(skipped)
-    row = delivery_row(feed, DeliveryKind.ITEM, at, at, item_id=item_id)
-    await connection.execute(sa.insert(feed_deliveries).values(row))
 
 
 async def _one(

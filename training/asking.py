@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 import numpy
 from numpy.typing import NDArray
 
-from news.pieces import PAD, Pieces
+from news.pieces import PAD
 from training.material import Asked
 from training.windows import (
     MAX_SENTENCES,
@@ -126,7 +126,9 @@ def passages(questions: Sequence[Asked], rng: numpy.random.Generator, *, joint: 
     for row, (question, (start, end)) in enumerate(zip(questions, cuts, strict=True)):
         text = question.passage.pieces
         if joint:
-            row_ids, row_features, first = question_window(_shortened(question), text, start, end)
+            row_ids, row_features, first = question_window(
+                question.pieces.cut(0, MAX_QUESTION - 2), text, start, end
+            )
             pools[row, 0, 0] = 1.0
             open_[row, 0] = True
         else:
@@ -142,12 +144,6 @@ def passages(questions: Sequence[Asked], rng: numpy.random.Generator, *, joint: 
     masks = [numpy.ones_like(row) for row in ids]
     return Rows(padded(ids, PAD, WINDOW), padded(features, 0, WINDOW), padded(masks, 0, WINDOW),
                 pools, right, open_)  # fmt: skip
-
-
-def _shortened(question: Asked) -> Pieces:
-    limit = MAX_QUESTION - 2
-    pieces = question.pieces
-    return Pieces(pieces.ids[:limit], pieces.starts[:limit], pieces.ends[:limit], pieces.features[:limit])
 
 
 def _around(question: Asked, room: int, rng: numpy.random.Generator) -> tuple[int, int]:

@@ -109,9 +109,8 @@ def gather(
     flat = [span.of(text.text) for text, split in zip(learnt, splits, strict=True) for span in split]
     edges = numpy.cumsum([len(split) for split in splits])[:-1]
     vectors = numpy.split(teacher.vectors(flat, base, reader, stored, device), edges)
-    asked = corpora.questions(choice)
-    asked_vectors = teacher.vectors([q.question for q in asked], base, reader, stored, device)
-    log.info("%d articles, %d questions", len(articles), len(asked))
+    questions = questions_of(choice, base, reader, stored, device)
+    log.info("%d articles, %d questions", len(articles), len(questions))
     return Material(
         articles,
         bool(attributed),
@@ -119,9 +118,17 @@ def gather(
         list(vectors),
         [encode(text, reader, []) for text in (named if attributed else learnt)],
         [encode(text, reader, []) for text in places],
-        _asked(asked, asked_vectors, reader),
+        questions,
         [encode(text, reader, []) for text in kept],
     )
+
+
+def questions_of(
+    choice: corpora.Choice, base: Base, reader: PieceReader, stored: Path, device: torch.device = _CPU
+) -> list[Asked]:
+    """Read the questions alone; arguments and errors as for ``gather``."""
+    asked = corpora.questions(choice)
+    return _asked(asked, teacher.vectors([q.question for q in asked], base, reader, stored, device), reader)
 
 
 def digest(material: Material) -> str:

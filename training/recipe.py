@@ -53,3 +53,26 @@ class Pace:
     log: int = 20
     curve: int = 200
     checkpoint: int = 100
+
+
+@dataclass(frozen=True, slots=True)
+class JudgeRecipe:
+    """How the judge is taught: further than the reader it begins as, and by questions alone.
+
+    Attributes:
+        epochs: passes over the questions.
+        questions: in a step.
+        passages: of each question, as the bot reads them: a sentence between its neighbours.
+        rate: peak learning rate of the encoder.
+        head_rate: of what is read off it.
+    """
+
+    seed: int = 7
+    epochs: float = 3.0
+    questions: int = 8
+    passages: int = 4
+    rate: float = 8e-5
+    head_rate: float = 4e-4
+    weight_decay: float = 0.01
+    warm_up: float = 0.06
+    clip: float = 1.0

@@ -130,7 +130,14 @@ def test_only_the_role_can_be_alerted() -> None:
 
 @pytest.mark.parametrize(
     ("kind", "silent"),
-    [("item", None), ("digest", None), ("more", True), ("broken", True), ("recovered", True)],
+    [
+        ("item", None),
+        ("digest", None),
+        ("more", True),
+        ("broken", True),
+        ("recovered", True),
+        ("joined", True),
+    ],
 )
 def test_what_is_no_news_makes_no_sound(kind: str, silent: bool | None) -> None:
     assert lay_out(post(kind=DeliveryKind(kind)), str).given().get("silent") is silent

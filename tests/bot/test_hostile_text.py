@@ -10,6 +10,7 @@ import pytest
 
 from bot.addressed import looks_like_question, words_to
 from bot.markdown import escape
+from bot.page import cut, divide
 from handlers.ask_quantities import quantities
 from handlers.where_near import is_beside
 from news.answer import Citation, Source
@@ -59,6 +60,10 @@ def rejoined(line: str) -> str:
     return Rejoiner([], bool).join(line, "x")
 
 
+def shown(text: str) -> object:
+    return cut(text, LONG), divide(text, LONG)
+
+
 def told(text: str) -> str:
     return words_to(4242, text)
 
@@ -102,6 +107,13 @@ PARIS = GazetteerEntry(1, "Paris", 48.9, 2.4, "FR", "city", 2_000_000)
         (told, "a" + " " * 4 * LONG + "b"),
         (looks_like_question, "?" * 4 * LONG + "a"),
         (escape, "a" + "\n" * 4 * LONG),
+        (shown, "[" * 4 * LONG),
+        (shown, "[a" * 2 * LONG + "]"),
+        (shown, "[\\]" * 2 * LONG),
+        (shown, "[](" * 4 * LONG),
+        (shown, "</a" * 4 * LONG),
+        (shown, "`" * (4 * LONG + 1)),
+        (shown, ">\n" * 2 * LONG),
         (quantity, "7 " * LONG),
         (beside, "Paris " * 1_000),
     ],

@@ -142,6 +142,8 @@ def test_a_page_of_anybodys_making_is_sent_within_the_limits() -> None:
         ("**one** two", 3, "…"),
         ("a *slant here* b", 9, "a *slan*…"),
         ("see [the page](https://a.example) now", 20, "see…"),
+        ("see [the page](https://a.example/?a[b]=1) now", 40, "see…"),
+        ("see [the [page](https://a.example) now", 25, "see [the…"),
         ("ask `!who said` now", 12, "ask…"),
         (r"\*\*\*", 4, r"\*…"),
         ("one\n> two", 7, "one…"),

@@ -152,6 +152,25 @@ async def test_lists_are_turned_over(stage: Stage) -> None:
     assert "Bridge news 0" in text_of(shown)
 
 
+async def test_a_list_is_turned_over_where_its_pages_take_several(stage: Stage) -> None:
+    for number in range(11):
+        title = f"Bridge {number}: {'the council of Lyon decides ' * 11}"
+        paragraphs = (f"Day {number}. " + PARAGRAPHS[0], *PARAGRAPHS[1:])
+        stage.site.page(f"/{number}", page(title=title, paragraphs=paragraphs))
+        await stage.say(stage.site.url(f"/{number}"))
+    shown = await asked(stage, "articles list")
+    pages = [text_of(shown)]
+    for side in ("a", "b"):
+        while turn := next(
+            (b for b in shown.buttons if b["custom_id"].endswith(f":{side}") and not b.get("disabled")), None
+        ):
+            await answer(await shown.click(stage.member, turn["custom_id"]))
+            pages.append(text_of(shown))
+    assert len(pages) > 3
+    assert all(any(f"Bridge {number}:" in each for each in pages) for number in range(11))
+    assert pages[-1] == pages[0]
+
+
 async def test_long_answers_are_turned_over_and_no_sentence_is_divided(read: Stage) -> None:
     shown = await asked(read, "summary", sentences=15)
     pages = [text_of(shown)]

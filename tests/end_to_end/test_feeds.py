@@ -179,27 +179,6 @@ async def test_why_an_item_was_posted_or_not(feeds: FeedStage) -> None:
     assert len(posted(feeds.channel)) == 1
 
 
-async def test_feeds_go_to_other_readers_and_come_back(feeds: FeedStage) -> None:
-    await feeds.follow()
-    exported = await feeds.slash("feed export")
-    (file,) = exported.attachments
-    assert file.filename == "feeds.opml"
-    assert feeds.paper.url in file.body.decode()
-    await feeds.press(await feeds.slash("feed remove", feed="1"), "Remove it")
-    broken = file.body.replace(b"</body>", b'<outline type="rss" xmlUrl="ftp://example.org/x"/></body>')
-    report = text_of(await feeds.slash("feed import", file=("mine.opml", broken)))
-    assert feeds.paper.name in report
-    assert "ftp://" in report
-    assert feeds.paper.name in text_of(await feeds.slash("feed list"))
-
-
-@pytest.mark.parametrize("file", [b"", b"no outline", b"<opml><body><outline", b"\x00\xff" * 100])
-async def test_a_file_that_is_no_opml_is_refused_in_words(feeds: FeedStage, file: bytes) -> None:
-    told = text_of(await feeds.slash("feed import", file=("mine.opml", file)))
-    assert told
-    assert "went wrong" not in told
-
-
 async def test_typed_commands_do_the_same(feeds: FeedStage) -> None:
     message = await feeds.channel.post(feeds.mia, f"!feed add <{feeds.paper.url}>")
     shown = await feeds.channel.wait_for_message(timeout=PATIENCE, after=message.id)
@@ -277,12 +256,3 @@ async def test_times_are_on_the_readers_clock(feeds: FeedStage) -> None:
     await feeds.follow()
     assert "next try <t:" in text_of(await feeds.slash("feed list"))
     assert "UTC" not in text_of(await feeds.slash("feed show", feed="1"))
-
-
-async def test_a_long_report_comes_as_a_file(feeds: FeedStage) -> None:
-    lines = "".join(f'<outline xmlUrl="ftp://example.org/{number}"/>' for number in range(60))
-    shown = await feeds.slash("feed import", file=("m.opml", f"<opml><body>{lines}</body></opml>".encode()))
-    interaction = shown.interaction
-    assert interaction is not None
-    report = await interaction.followup(timeout=PATIENCE)
-    assert report.attachments[0].body.count(b"http:// or https://") == 60

@@ -224,6 +224,21 @@ async def test_a_feed_that_moved_is_asked_at_its_new_address(room: Newsroom) -> 
     assert (await room.storage.feeds.get(GUILD, feed.id)).url == room.site.url("/new")
 
 
+async def test_that_two_feeds_of_a_channel_became_one_is_told_there(room: Newsroom) -> None:
+    publish(room.site, [1])
+    feed = await follow(room)
+    publish(room.site, [1], path="/new")
+    await follow(room, path="/new")
+    room.site.redirect("/feed", "/new", status=301)
+    publish(room.site, [1, 2], path="/new")
+    assert await poll(room, feed) == 2
+    notice, story = await posted(room)
+    assert str(notice.answer.title) == "Feeds #1 and #2 are one now"
+    assert "#2, The Paper, is gone, and #1 stays." in told(notice.answer)
+    assert story.title == "Story 2"
+    assert "1 feed" in told(await room.app.feeds.list(scope()))
+
+
 async def test_a_feed_that_is_cut_off_is_used_as_far_as_it_goes(room: Newsroom) -> None:
     publish(room.site, [1])
     feed = await follow(room)

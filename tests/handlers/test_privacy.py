@@ -16,10 +16,10 @@ from handlers.settings_options import OPTIONS
 from news.article import Span
 from storage.archive import Storage
 from storage.corrections import CorrectionKind
-from storage.feed_polls import LONGEST_CONTENT, SHORT_TEASER
+from storage.feed_adding import NewFeed
+from storage.feed_items import LONGEST_CONTENT, SHORT_TEASER
 from storage.feed_schema import feed_deliveries, feed_item_keys, feed_items, feed_sources, feeds
 from storage.feed_settings import FeedSettings
-from storage.feeds import NewFeed
 from storage.forget import Reply
 from storage.guild_settings import MOST_RETENTION_DAYS, GuildSettings
 from storage.members import MEMBER_COLUMNS

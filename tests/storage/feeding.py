@@ -11,11 +11,11 @@ import sqlalchemy as sa
 from news.feeds.feed import Feed, FeedItem, FeedKind, Validators
 from news.feeds.filters import Judge
 from storage.archive import Storage
-from storage.feed_polls import Outcome
+from storage.feed_adding import NewFeed
+from storage.feed_outcome import Outcome
 from storage.feed_rows import Delivery, FollowedFeed
 from storage.feed_schema import feed_deliveries
 from storage.feed_settings import FeedSettings
-from storage.feeds import NewFeed
 from storage.types import now
 from tests.storage.filling import CHANNEL, GUILD, MEMBER
 

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import asyncio
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime, time, timedelta
 
 import pytest
 
 from news.errors import UnknownFeed
 from news.feeds.feed import Feed
 from news.feeds.filters import Judge
+from news.feeds.schedule import Quiet
 from storage.archive import Storage
-from storage.feed_rows import DeliveryState, FollowedFeed
+from storage.feed_rows import DeliveryKind, DeliveryState, FollowedFeed
 from storage.feed_settings import FeedSettings
 from tests.storage.feeding import URL, due, feed, followed, item, outcome, polled, stories, titles
 from tests.storage.filling import CHANNEL, GUILD, OTHER_CHANNEL, OTHER_GUILD
@@ -72,10 +73,45 @@ async def test_both_feeds_of_one_channel_become_one_that_lets_through_what_eithe
     new = await followed(storage, stories(0), url=NEW, settings=FeedSettings(allow=("two",)), at=NOON)
     held = feed(item(1, title="one"), item(2, title="two"), item(3, title="three"))
     await _moves(storage, old.source_id, held)
-    assert sorted(*await _posts(storage, old)) == ["item: one", "item: two"]
+    assert sorted(*await _posts(storage, old)) == ["item: one", "item: two", "joined"]
     with pytest.raises(UnknownFeed):
         await storage.feeds.get(GUILD, new.id)
     assert (await storage.feeds.get(GUILD, old.id)).settings.allow == ("one", "two")
+
+
+async def test_a_channel_is_told_once_which_of_its_feeds_went(storage: Storage) -> None:
+    old = await followed(storage, stories(0), at=NOON)
+    new = await followed(storage, replace(stories(0), title="The Other"), url=NEW, at=NOON)
+    moved = outcome(stories(0), at=NOON + timedelta(hours=1), moved_to=NEW)
+    assert await storage.feed_sources.succeeded(old.source_id, moved, Judge()) == 1
+    (notice,) = await due(storage, NOON + timedelta(days=1))
+    assert (notice.kind, notice.feed_id) == (DeliveryKind.JOINED, old.id)
+    assert notice.data == {"gone": new.number, "title": "The Other"}
+    assert await polled(storage, new.source_id, stories(0), at=NOON + timedelta(hours=2)) == 0
+
+
+async def test_that_two_feeds_are_one_is_told_after_quiet_hours(storage: Storage) -> None:
+    quiet = FeedSettings(quiet=Quiet(time(12, 30), time(14)))
+    old = await followed(storage, stories(0), settings=quiet, at=NOON)
+    await followed(storage, stories(0), url=NEW, settings=quiet, at=NOON)
+    await _moves(storage, old.source_id, stories(0))
+    assert await due(storage, NOON + timedelta(minutes=119)) == []
+    (notice,) = await due(storage, NOON + timedelta(minutes=120))
+    assert notice.kind is DeliveryKind.JOINED
+
+
+@pytest.mark.parametrize(("paused", "told"), [(("old",), 1), (("new",), 1), (("old", "new"), 0)])
+async def test_that_two_feeds_are_one_is_told_where_one_of_them_goes_on(
+    storage: Storage, paused: tuple[str, ...], told: int
+) -> None:
+    both = {
+        "old": await followed(storage, stories(0), at=NOON),
+        "new": await followed(storage, stories(0), url=NEW, at=NOON),
+    }
+    for name in paused:
+        await storage.feeds.pause(GUILD, both[name].id)
+    await _moves(storage, both["old"].source_id, stories(0))
+    assert len(await due(storage, NOON + timedelta(days=1))) == told
 
 
 async def test_deliveries_are_kept_and_traced_after_two_sources_became_one(storage: Storage) -> None:

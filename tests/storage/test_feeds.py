@@ -11,9 +11,9 @@ from news.errors import NoticeGone, UnknownFeed
 from news.feeds.filters import Judge
 from news.feeds.schedule import DigestTimes, Quiet
 from storage.archive import Storage
+from storage.feed_adding import NewFeed
 from storage.feed_rows import DeliveryKind, DeliveryState, FeedState
 from storage.feed_settings import FeedSettings, from_json, to_json
-from storage.feeds import NewFeed
 from storage.types import now
 from tests.storage.feeding import URL, due, feed, followed, item, outcome, polled, rows, stories, titles
 from tests.storage.filling import CHANNEL, GUILD, MEMBER, OTHER_CHANNEL, OTHER_GUILD, OTHER_MEMBER

@@ -21,6 +21,7 @@ from training.encode import sentence_spans
 from training.errors import NothingToLearn
 from training.export import OUTPUTS
 from training.export_model import main as export_main
+from training.judge import main as judge_main
 from training.recipe import Recipe
 
 RECIPE = Recipe(
@@ -67,6 +68,7 @@ def run(home: Path, name: str, *more: str) -> Path:
 
 
 def exported(folder: Path) -> Path:
+    judge_main([str(folder), f"--data={folder.parent / 'data'}", "--epochs=1", "--questions=2"])
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr("sys.argv", ["export_model", str(folder), str(folder / "model")])
         export_main()
