@@ -8,15 +8,19 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Final
 
 from news.article import Article, Span
 from news.gazetteer import Gazetteer
 from news.place_additions import again, alone, datelines, demonyms, large, pairs, seats
+from news.place_names import keys_of
 from news.place_text import trimmed
 from news.tagged import Entity, EntityLabel
 
+# "U.N. envoy" is tagged as "Syrian envoy" is, and there is an Un in India.
+_BODIES: Final = frozenset({"un", "unitednations"})
+_NO_LETTERS: Final = re.compile(r"[\W_]")
 _LETTER_CASE: Final = re.compile(r"[^\W_a-zß-ÿ]")  # anything but small letters
 
 
@@ -27,11 +31,12 @@ def spans(article: Article, entities: Sequence[Entity], gazetteer: Gazetteer) ->
     # The tagger takes some countries for organisations: the DRC, the EU.
     organisations = [span for span, label in names if label is EntityLabel.ORGANISATION]
     countries = large(text, organisations, gazetteer, towns=False)
-    others = [span for span, label in names if label is EntityLabel.PERSON]
-    others += [span for span in organisations if span.of(text) not in countries]
+    people = [span for span, label in names if label is EntityLabel.PERSON]
+    others = people + [span for span in organisations if span.of(text) not in countries]
     kept = _apart(datelines(article, gazetteer), ())
     others = _apart(others, kept)
     tagged = [span for span, label in names if label is EntityLabel.PLACE]
+    tagged = list(_places(text, tagged, people, gazetteer))
     tagged += [span for span in organisations if span.of(text) in countries]
     kept += _apart((span for span in tagged if _LETTER_CASE.search(span.of(text))), [*others, *kept])
     repeated = again(article, {span.of(text) for span in kept})
@@ -41,6 +46,20 @@ def spans(article: Article, entities: Sequence[Entity], gazetteer: Gazetteer) ->
     ):  # fmt: skip
         kept += _apart(added, [*others, *kept])
     return sorted(kept)
+
+
+def _places(
+    text: str, tagged: Iterable[Span], people: Iterable[Span], gazetteer: Gazetteer
+) -> Iterator[Span]:
+    """Those that are no international body, nor an unknown name that somebody in the text has."""
+    surnames = {words[-1] for span in people if len(words := span.of(text).split()) > 1}
+    surnames |= {part for name in surnames for part in name.split("-")[1:]}  # of al-Assad
+    doubtful = {name for span in tagged if (name := span.of(text)) in surnames}
+    known = {name for name in doubtful if len(gazetteer.find(keys_of(name)).rows)}
+    for span in tagged:
+        name = span.of(text)
+        if _NO_LETTERS.sub("", name).casefold() not in _BODIES and name not in doubtful - known:
+            yield span
 
 
 def _apart(found: Iterable[Span], others: Sequence[Span]) -> list[Span]:

@@ -298,3 +298,18 @@ def test_a_town_stays_one_whatever_is_named_after_it() -> None:
     text = "The bank Aleppo bought is in Aleppo."
     (place,) = located(text, ["Aleppo"], publisher="Aleppo")
     assert entry_of(place).geonames_id == 170063
+
+
+@pytest.mark.parametrize("body", ["U.N.", "UN", "United Nations"])
+def test_an_international_body_is_no_place(body: str) -> None:
+    assert located(f"The {body} envoy spoke on Monday.", [body]) == ()
+
+
+@pytest.mark.parametrize("name", ["Maro Gzornik", "Maro al-Gzornik"])
+def test_an_unknown_name_that_somebody_has_is_no_place(name: str) -> None:
+    assert located(f"{name} spoke. The Gzornik regime fell.", ["Gzornik"], people=[name]) == ()
+
+
+def test_a_town_stays_one_though_somebody_is_called_so() -> None:
+    (place,) = located("Ann Aleppo spoke in Homs and Aleppo.", ["Homs", "Aleppo"], people=["Ann Aleppo"])[1:]
+    assert place.name == "Aleppo"
