@@ -11,11 +11,12 @@ from unittest.mock import patch
 
 from news import windows
 from news.article import Article
+from news.model_files import FOLDER
 from news.pieces import PieceReader
-from news.tagger import BATCH, CHUNK, FOLDER, Tagger
+from news.tagger import BATCH, CHUNK, Tagger
 from news.windows import Integers
 
-_SESSION = "_session"  # where a tagger keeps its model; only a measurement looks behind its methods
+_MODEL = "_model"  # where a tagger keeps its model; only a measurement looks behind its methods
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,29 +29,29 @@ class Call:
 
 @dataclass(frozen=True, slots=True)
 class _Recorder:
-    """Stands in a session's place, notes what it is asked and lets it answer."""
+    """Stands in a model's place, notes what it is asked and lets it answer."""
 
-    session: Any
+    model: Any
     calls: list[Call] = field(default_factory=list[Call])
 
     def run(self, outputs: Sequence[str], inputs: dict[str, Integers]) -> Any:
         self.calls.append(Call(outputs, inputs))
-        return self.session.run(outputs, inputs)
+        return self.model.run(outputs, inputs)
 
 
 def calls_in(tagger: Tagger, work: Callable[[], object]) -> list[Call]:
     """What ``work`` asks of a tagger's model."""
-    recorder = _Recorder(vars(tagger)[_SESSION])
-    with patch.object(tagger, _SESSION, recorder):
+    recorder = _Recorder(vars(tagger)[_MODEL])
+    with patch.object(tagger, _MODEL, recorder):
         work()
     return recorder.calls
 
 
 def replay(tagger: Tagger, calls: Sequence[Call]) -> None:
     """Ask the same of the model again."""
-    session = vars(tagger)[_SESSION]
+    model = vars(tagger)[_MODEL]
     for call in calls:
-        session.run(call.outputs, call.inputs)
+        model.run(call.outputs, call.inputs)
 
 
 class InputMaker:
