@@ -16,12 +16,12 @@ from news.article import Article, Reading, Sentence, Span
 from news.attributions import attributions_of
 from news.errors import NoWords
 from news.figures import figures_of
+from news.model_files import FOLDER
 from news.people_names import named
 from news.pieces import PieceReader
 from news.quotations import without_speakers
 from news.read import read_text
 from news.tagged import Entity, EntityLabel, Linked
-from news.tagger import FOLDER
 from tests.news.reading import body
 
 READ = {

@@ -5,8 +5,8 @@ from functools import cache
 import pytest
 
 from news.article import Span
+from news.model_files import FOLDER
 from news.pieces import BREAK, INSIDE, LOWER, MIXED, QUESTION, TITLE, UPPER, PieceReader, Pieces
-from news.tagger import FOLDER
 from tests.news.reading import body
 
 

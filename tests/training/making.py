@@ -13,7 +13,7 @@ import torch
 from safetensors.torch import save
 from torch import Tensor
 
-from news.tagger import FOLDER
+from news.model_files import FOLDER
 
 Row = dict[str, Any]
 
