@@ -190,6 +190,25 @@ async def test_what_sqlite_is_told_when_it_is_opened(tmp_path: Path) -> None:
                 assert (await connection.exec_driver_sql("PRAGMA busy_timeout")).scalar_one() > 1000
 
 
+async def test_connections_that_the_server_closed_meanwhile_are_opened_anew(
+    storage: Storage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    if storage.database.in_sqlite:
+        pytest.skip("SQLite has no server")
+    monkeypatch.setattr("storage.database._IDLE", 0.05)
+    others = "SELECT count(pg_terminate_backend(pid)) FROM pg_stat_activity"
+    others += " WHERE datname = current_database() AND pid <> pg_backend_pid()"
+    async with storage.database.read() as one, storage.database.read() as other:
+        await other.execute(sa.text("SELECT 1"))
+        await one.execute(sa.text("SELECT 1"))
+    async with storage.database.read() as connection:
+        assert (await connection.execute(sa.text(others))).scalar_one() >= 1
+    await asyncio.sleep(0.1)
+    async with storage.database.read() as one, storage.database.read() as other:
+        for connection in (one, other):
+            assert (await connection.execute(sa.text("SELECT 1"))).scalar_one() == 1
+
+
 async def test_postgresql_plans_every_statement_for_its_own_values(storage: Storage) -> None:
     if storage.database.in_sqlite:
         pytest.skip("SQLite plans a statement once, whatever its values")
