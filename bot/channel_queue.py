@@ -104,16 +104,12 @@ class ChannelQueue(ABC, Generic[Item]):
             StorageError: the queue cannot be written; the item stays in it.
         """
 
-    async def waits(self, item: Item) -> bool:
-        """Whether an item that is due has to wait for another all the same."""
-        return False
-
     async def _start_due(self, channels: asyncio.TaskGroup) -> float | None:
         """Start on every channel that has something due; returns the seconds until there may be more."""
         waiting: dict[int, list[Item]] = {}
         try:
             for item in await self.due():
-                if item.channel_id not in self._busy and not await self.waits(item):
+                if item.channel_id not in self._busy:
                     waiting.setdefault(item.channel_id, []).append(item)
             pause = await self.seconds_to_next()
         except StorageError:

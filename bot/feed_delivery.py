@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import logging
-import time
-from contextlib import suppress
 from datetime import timedelta
 from typing import TYPE_CHECKING, Final
 
@@ -31,10 +29,6 @@ UNKNOWN_CHANNEL: Final = 10003
 # What moderators can put right besides permissions: an archived and locked thread, a forum whose posts need
 # a tag, a channel with as many open threads as there may be.
 FOR_MODERATORS: Final = frozenset({50083, 40067, 160006})
-# Why a post waits that stands behind another, for the trace.
-BEHIND: Final = "waits for the post before it"
-# Further behind than the clocks of the database and of this process may differ.
-BEHIND_SECONDS: Final = 0.05
 
 
 class FeedSender(ChannelQueue[Delivery]):
@@ -61,8 +55,6 @@ class FeedSender(ChannelQueue[Delivery]):
         #: Sends single posts.
         self.poster = FeedPoster(client, responder, self._notices, nonce_life)
         self._forbidden_retry = forbidden_retry
-        # By channel: the post that the others wait for, and until when.
-        self._held: dict[int, tuple[int, float]] = {}
 
     async def due(self) -> list[Delivery]:
         """Give the posts that are to be sent now, oldest first."""
@@ -94,20 +86,6 @@ class FeedSender(ChannelQueue[Delivery]):
             log.info("post %d is no longer wanted", item.id)
         return True
 
-    async def waits(self, item: Delivery) -> bool:
-        """Whether a post stands behind one that could not be sent yet; it is then left alone as long."""
-        if item.kind is DeliveryKind.LOST:
-            return False
-        first, until = self._held.get(item.channel_id, (item.id, 0.0))
-        left = until - time.monotonic()
-        if left <= 0:
-            self._held.pop(item.channel_id, None)
-        if left <= 0 or item.id == first:
-            return False
-        with suppress(NoticeGone):
-            await self._queue.failed(item, BEHIND, retry_in=left + BEHIND_SECONDS)
-        return True
-
     async def _tell(self, item: Delivery) -> bool:
         """Tell moderators that a channel is lost; nothing else waits for that."""
         try:
@@ -132,15 +110,6 @@ class FeedSender(ChannelQueue[Delivery]):
             log.info("notice %d is no longer wanted", item.id)
         return True
 
-    async def _later(self, delivery: Delivery, reason: str, pause: float) -> None:
-        """Try a post again later, and those of its channel after it."""
-        await self._queue.failed(delivery, reason, retry_in=pause)
-        self._hold(delivery, pause)
-
-    def _hold(self, delivery: Delivery, pause: float) -> None:
-        """Let what stands behind a post wait until that is due again; later than it, never before."""
-        self._held[delivery.channel_id] = delivery.id, time.monotonic() + pause
-
     async def _settled(self, delivery: Delivery, posted: Posted) -> None:
         elsewhere = posted.channel_id if posted.channel_id != delivery.channel_id else None
         try:
@@ -155,9 +124,7 @@ class FeedSender(ChannelQueue[Delivery]):
             await self._queue.channel_gone(delivery, reason)
             return False
         if isinstance(error, discord.Forbidden) or getattr(error, "code", 0) in FOR_MODERATORS:
-            pause = self._forbidden_retry.total_seconds()
-            await self._queue.refused(delivery, reason, retry_in=pause)
-            self._hold(delivery, pause)
+            await self._queue.refused(delivery, reason, retry_in=self._forbidden_retry.total_seconds())
             return False
         if attempts >= MOST_ATTEMPTS or never_will(error):
             log.warning("post %d given up: %s", delivery.id, reason)
@@ -165,6 +132,5 @@ class FeedSender(ChannelQueue[Delivery]):
             await self._queue.failed(delivery, reason, retry_in=None, why=why)
             return True
         pause = retry_pause(attempts - 1)
-        log.warning("post %d postponed by %.0f s: %s", delivery.id, pause, reason)
-        await self._later(delivery, reason, pause)
+        await self._queue.failed(delivery, reason, retry_in=pause)
         return False

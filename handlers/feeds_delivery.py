@@ -38,7 +38,10 @@ class FeedDelivery:
         self._posts = posts
 
     async def due(self, limit: int = MOST_DUE) -> list[Delivery]:
-        """Give what is due, oldest first; digests whose time has come are made first."""
+        """Give what is due, oldest first; digests whose time has come are made first.
+
+        What came after a post of its channel that is to be tried again later is not due before that.
+        """
         await self._deliveries.gather()
         return await self._deliveries.due(limit)
 
