@@ -240,9 +240,9 @@ def test_mentions_are_in_order_and_never_overlap() -> None:
 def test_time_grows_with_the_number_of_mentions_and_no_faster() -> None:
     def seconds(count: int) -> float:
         text = " ".join(f"They left Paris for Zyx{at}ville in Springfield, Ohio." for at in range(count))
-        started = time.perf_counter()
+        started = time.process_time()
         located(text, ["Paris", "Springfield"])
-        return time.perf_counter() - started
+        return time.process_time() - started
 
     seconds(50)
     assert seconds(8000) < 16 * max(seconds(2000), 0.05)
