@@ -166,29 +166,37 @@ async def _told(
     articles_each: int,
 ) -> dict[str, list[AnyRow]]:
     """For each name a row for every role, newest first; one row where no article gives a role."""
-    recency = sa.func.row_number().over(
-        partition_by=figures.c.folded, order_by=(figures.c.role_start.is_(None), figures.c.article_id.desc())
-    )
-    ranked = (
-        sa.select(figures.c.article_id, figures.c.figure, recency.label("recency"))
-        .where(*within(figures, guild_id, article_ids), figures.c.folded.in_(list(names)))
-        .subquery()
-    )
-    same = sa.and_(figures.c.article_id == ranked.c.article_id, figures.c.figure == ranked.c.figure)
-    role = part_of_text(figures.c.role_start, figures.c.role_end).label("role")
-    query = (
-        sa.select(figures, role)
-        .join(ranked, same)
-        .join(articles, articles.c.id == figures.c.article_id)
-        .where(ranked.c.recency <= articles_each)
-        .order_by(ranked.c.recency)
-    )
     found: dict[str, dict[str, AnyRow]] = {}
-    for row in await connection.execute(query):
-        roles = found.setdefault(row.folded, {})
-        if row.role or not roles:
-            roles.setdefault(fold(row.role or ""), row)
+    with_role = [*within(figures, guild_id, article_ids), figures.c.role_start.is_not(None)]
+    for row in await _newest(connection, with_role, names, articles_each):
+        found.setdefault(row.folded, {}).setdefault(fold(row.role or ""), row)
+    without = [*within(figures, guild_id, article_ids), figures.c.role_start.is_(None)]
+    for row in await _newest(connection, without, [name for name in names if name not in found], 1):
+        found[row.folded] = {"": row}
     return {folded: list(roles.values()) for folded, roles in found.items()}
+
+
+async def _newest(
+    connection: AsyncConnection,
+    conditions: Sequence[sa.ColumnElement[bool]],
+    names: Collection[str],
+    each: int,
+) -> Sequence[AnyRow]:
+    """The newest figures of each of the names, no more than ``each``, with their roles cut out."""
+    if not names:
+        return ()
+    # Name by name the index gives the newest ones: ranking the 15,000 of one name took 0.5 s.
+    key = sa.select(figures.c.article_id, figures.c.figure)
+    newest_first = (figures.c.article_id.desc(), figures.c.figure)
+    its = (
+        key.where(*conditions, figures.c.folded == name).order_by(*newest_first).limit(each).subquery()
+        for name in names
+    )
+    chosen = sa.union_all(*(sa.select(one) for one in its)).subquery()
+    same = sa.and_(figures.c.article_id == chosen.c.article_id, figures.c.figure == chosen.c.figure)
+    role = part_of_text(figures.c.role_start, figures.c.role_end).label("role")
+    query = sa.select(figures, role).join(chosen, same).join(articles, articles.c.id == figures.c.article_id)
+    return (await connection.execute(query.order_by(*newest_first))).all()
 
 
 async def _quoted(
