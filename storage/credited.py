@@ -100,11 +100,17 @@ async def _holding(
     connection: AsyncConnection, quoted: Sequence[sa.ColumnElement[bool]], words: Sequence[str]
 ) -> list[str]:
     """The full names that hold all of the words."""
-    # Every name is compared once: of 79,000 speakers 2,500 names, which took 1.6 ms instead of 11.
-    names = sa.select(speakers.c.folded).where(*quoted).distinct().cte("names").prefix_with("MATERIALIZED")
+    return list((await connection.execute(_names_with(quoted, words))).scalars())
+
+
+def _names_with(quoted: Sequence[sa.ColumnElement[bool]], words: Sequence[str]) -> sa.Select[str]:
+    """Select the full names that hold all of the words, each once."""
+    names = sa.select(speakers.c.folded).where(*quoted).distinct().cte("names")
+    # SQLite compares every name once then: of 79,000 speakers 2,500 names, which took 1.6 ms instead of 11.
+    # PostgreSQL goes through all speakers either way, but can stop at the first.
+    names = names.prefix_with("MATERIALIZED", dialect="sqlite")
     spaced = " " + names.c.folded + " "
-    holds = [spaced.contains(f" {word} ", autoescape=True) for word in words]
-    return list((await connection.execute(sa.select(names.c.folded).where(*holds))).scalars())
+    return sa.select(names.c.folded).where(*(spaced.contains(f" {word} ", autoescape=True) for word in words))
 
 
 async def _by_last_name(
@@ -125,8 +131,10 @@ async def _by_last_name(
     # An index tells this; only where there is somebody all names are looked through.
     if not (await connection.execute(alone)).first():
         return []
-    namesakes = (name.split() for name in await _holding(connection, quoted, [last]))
-    return [last] if all(name[0] == first or name == [last] for name in namesakes) else []
+    names = _names_with(quoted, [last])
+    name = names.selected_columns.folded
+    namesake = names.where(name != last, ~name.startswith(f"{first} ", autoescape=True)).limit(1)
+    return [] if (await connection.execute(namesake)).first() else [last]
 
 
 async def every_name(
