@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable
+from itertools import combinations
 from typing import Final
 
 from rapidfuzz import fuzz, process
@@ -30,6 +31,10 @@ _MOST_FOLDS: Final = 20
 # rapidfuzz's weighted ratio, 0 to 100. Among 30,000 made-up names, those at 72 shared only scattered letters
 # with what was asked; "Churkn" and "Churkin" come to 92, "de Mistra" and "Staffan de Mistura" to 85.
 _CLOSE: Final = 75.0
+# So many times as many names as are wanted are looked at word by word.
+_SIFTED: Final = 20
+# Fewer letters begin too many words.
+_SHORTEST_STEM: Final = 4
 
 
 def plain(text: str) -> str:
@@ -76,10 +81,26 @@ def closest(asked: str, names: Iterable[str], limit: int = 5, *, folded: bool = 
     """
     key = fold(asked)
     choices = {name: name if folded else fold(name) for name in names}
-    found = process.extract(key, choices, scorer=fuzz.WRatio, limit=limit, score_cutoff=_CLOSE)
+    found = process.extract(key, choices, scorer=fuzz.WRatio, limit=_SIFTED * limit, score_cutoff=_CLOSE)
+    found = [match for match in found if _alike(key, match[0])]
     if " " not in key:
         # One word is most often a surname; beside a short first name the whole would not come close.
         surnames = {name: folded_name.rpartition(" ")[2] for name, folded_name in choices.items()}
         found += process.extract(key, surnames, scorer=fuzz.ratio, limit=limit, score_cutoff=_CLOSE)
         found.sort(key=lambda match: -match[1])
     return list(dict.fromkeys(name for _, _, name in found))[:limit]
+
+
+def _alike(key: str, name: str) -> bool:
+    """Whether words of the name are like the key, rather than letters inside a word: "us" is in "house"."""
+    if fuzz.token_ratio(key, name) >= _CLOSE:
+        return True
+    words, together = name.replace("-", " ").split(), key.replace(" ", "").replace("-", "")
+    runs = ("".join(words[start:end]) for start, end in combinations(range(len(words) + 1), 2))
+    return any(fuzz.ratio(together, run) >= _CLOSE or _begins(together, run) for run in runs)
+
+
+def _begins(one: str, other: str) -> bool:
+    """Whether one of the words is the beginning of the other: "Iran" and "Iranian"."""
+    short, long = sorted((one, other), key=len)
+    return len(short) >= _SHORTEST_STEM and long.startswith(short)

@@ -97,3 +97,33 @@ def test_folded_names_are_compared_as_they_are() -> None:
 
 def test_a_misspelt_surname_beside_a_short_first_name_is_found() -> None:
     assert closest("Lindkvist", ["Zoë Lindqvist", "Ann Lee", "Bo Li"]) == ["Zoë Lindqvist"]
+
+
+@pytest.mark.parametrize("asked", ["housing", "estates", "superfluous"])
+def test_a_short_name_inside_a_word_is_not_close_to_it(asked: str) -> None:
+    assert closest(asked, ["US", "ST", "Una Souza"]) == []
+
+
+def test_short_names_do_not_hide_the_one_that_is_close() -> None:
+    assert closest("Justin Trudo", ["US", "ST", "In", "Tru", "Justin Trudeau"], limit=1) == ["Justin Trudeau"]
+
+
+@pytest.mark.parametrize(
+    ("asked", "best"),
+    [
+        ("Iranian", "Iran"),
+        ("redcross", "International Committee of the Red Cross"),
+        ("bankimoon", "Ban Ki-moon"),
+        ("merkl angela", "Angela Merkel"),
+        ("Asad", "Bashar al-Assad"),
+    ],
+)
+def test_names_are_close_by_their_words(asked: str, best: str) -> None:
+    names = [
+        "Iran",
+        "International Committee of the Red Cross",
+        "Ban Ki-moon",
+        "Angela Merkel",
+        "Bashar al-Assad",
+    ]
+    assert closest(asked, names) == [best]
