@@ -42,7 +42,7 @@ _SHARES: Final = sa.text(
         SELECT word, tsvector_to_array(to_tsvector('english', word)) AS stems
         FROM unnest(CAST(:words AS text[])) AS word
     ),
-    common AS (
+    common AS MATERIALIZED (
         SELECT common.word, common.share
         FROM known, unnest(known.words, known.shares[1:cardinality(known.words)]) AS common (word, share)
         WHERE common.word IN (SELECT unnest(stems) FROM asked)
