@@ -15,6 +15,19 @@ _GREETING: Final = re.compile(
     r"(?:(?:hey|hi|hello|hallo|ok|okay|yo|dear|please|bitte|salut|bonjour|hola|привіт)\b[\s,.:;!–—-]*)+",
     re.IGNORECASE,
 )
+# Said to a bot that did well, in as many words; whoever says so wants no answer.
+_PRAISE_WORD: Final = re.compile(
+    r"\b(?:thanks?|thx|tysm|ty|cheers|bravo|merci|danke?|gracias|obrigad[oa]|grazie|дякую"
+    r"|(?:good|great|nice|smart|well|awesome|excellent) (?:bot|job|one|work|stuff|done))\b",
+    re.IGNORECASE,
+)
+_BESIDE_PRAISE: Final = re.compile(
+    r"(?:very|so|a|lot|lots|much|many|again|you|u|for|that|this|the|your|help|answer|it|really|all|oh|wow|great"
+    r"|good|nice|cool|perfect|awesome|bot|mate|buddy|friend|man|beaucoup|bien|schön|sehr|dir|vielen|muchas|mille"
+    r"|mil|muito|lol|haha|beep|boop)",
+    re.IGNORECASE,
+)
+_NO_LETTERS: Final = re.compile(r"[\W_]+")
 # What is left over around a question that began or ended with a mention.
 _AROUND: Final = " \t\n,:;–—-"
 # Spaces are looked at from where they begin only: from each of them, thousands would hold everybody up.
@@ -57,6 +70,13 @@ def words_to(user_id: int, content: str) -> str:
     words = _GREETING.sub("", words, count=1) if _GREETING.match(words) else words
     words = _SPACES.sub(" ", _SPACE_BEFORE.sub("", words)).strip(_AROUND)
     return words if any(map(str.isalnum, words)) else ""
+
+
+def is_praise(words: str) -> bool:
+    """Whether words to the bot are thanks or praise and nothing else: "thank you so much!"."""
+    said = " ".join(_NO_LETTERS.sub(" ", _EMOJI.sub("", words)).split())
+    rest, count = _PRAISE_WORD.subn(" ", said)
+    return count > 0 and all(map(_BESIDE_PRAISE.fullmatch, rest.split()))
 
 
 def looks_like_question(content: str) -> bool:

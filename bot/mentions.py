@@ -11,7 +11,7 @@ from typing import Final
 import discord
 from discord.ext import commands
 
-from bot.addressed import is_addressed, is_reply_to, looks_like_question, words_to
+from bot.addressed import is_addressed, is_praise, is_reply_to, looks_like_question, words_to
 from bot.asked import Asked
 from bot.errors import DISCORD_FAILED, ErrorAnswers
 from bot.posted import HIDDEN, is_hidden, post_of
@@ -30,6 +30,8 @@ Context = commands.Context[commands.Bot]
 EMPTY: Final = Phrase(
     "Ask me something about the articles read here, or reply to a link and mention me. /help shows the rest."
 )
+# What a bot may say to thanks without filling the channel.
+THANKED_REACTION: Final = "😊"
 # Messages that a reaction has had read.
 _REMEMBERED: Final = 1_000
 # Seconds until a site that failed is asked again: those who react to the same message do so within them.
@@ -74,6 +76,8 @@ class Mentions(commands.Cog):
         if items_of(post) or post.documents:
             self._responder.cooldowns.count(context.author.id, context.channel.id)
             await self._read_post(context, post)
+        elif is_praise(words):
+            await self._mark(context, THANKED_REACTION)
         elif words:
             article = await articles_of_reply(context, self._responder, most=1)
             await self._responder.command(context, Asked("ask", {"question": words, "article": article}))

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from bot.addressed import looks_like_question, words_to
+from bot.addressed import is_praise, looks_like_question, words_to
 
 ME = 4242
 
@@ -53,3 +53,24 @@ def test_a_question_is_what_is_left_without_the_mention(content: str, words: str
 )
 def test_questions_are_told_from_talk(content: str, *, asks: bool) -> None:
     assert looks_like_question(content) is asks
+
+
+@pytest.mark.parametrize(
+    ("words", "thanks"),
+    [
+        ("thanks!", True),
+        ("Thank you so much 🙏", True),
+        ("good bot", True),
+        ("Great job, thanks for that answer", True),
+        ("merci beaucoup", True),
+        ("vielen Dank", True),
+        ("thanks to whom was the bridge built", False),
+        ("who said thanks", False),
+        ("Thanksgiving", False),
+        ("good", False),
+        ("that", False),
+        ("", False),
+    ],
+)
+def test_thanks_are_no_question(words: str, *, thanks: bool) -> None:
+    assert is_praise(words) is thanks

@@ -196,6 +196,17 @@ async def test_a_mention_is_answered_by_what_it_holds(quiet: Stage) -> None:
     assert await articles(quiet) == [title(1), title(2)]
 
 
+async def test_thanks_are_answered_with_a_smile_and_no_message(stage: Stage) -> None:
+    await stage.say(TEXT)
+    before = len(stage.channel.by_bot())
+    thanks = await stage.channel.post(stage.member, f"{stage.discord.bot.mention} thanks, good bot!")
+    await stage.discord.until(lambda: thanks.reactions, PATIENCE, "a reaction")
+    assert len(stage.channel.by_bot()) == before
+    assert "Camille Laurent" in await stage.say(
+        f"{stage.discord.bot.mention} thanks! Who is the chief engineer?"
+    )
+
+
 async def test_a_reply_to_talk_asks_what_is_read_here(stage: Stage) -> None:
     await stage.say(TEXT)
     talk = await stage.channel.post(stage.member, "is that true?")
