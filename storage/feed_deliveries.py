@@ -51,28 +51,19 @@ class FeedDeliveries:
     async def gather(self, at: datetime | None = None) -> int:
         """Make the digests that are due, and fold what has piled up; returns how many.
 
-        What was held back is judged by the filters of today first. Last of all, what stands in its channel
-        behind a post that is to be tried again later is put off until then.
+        What was held back is judged by the filters of today first.
         """
         at = at or now()
         await self._judge_again(at)
         async with self._database.read() as connection:
             ripe = list((await connection.execute(ripe_feeds(at))).scalars())
             crowded = list((await connection.execute(crowded_feeds(at))).scalars())
-        done = 0
-        if ripe or crowded:
-            async with self._database.write() as connection:
-                done += sum([await make_digest(connection, feed_id, at) for feed_id in ripe])
-                done += sum([await fold(connection, feed_id, at) for feed_id in crowded])
-        await self._line_up(at)
-        return done
-
-    async def _line_up(self, at: datetime) -> None:
-        async with self._database.read() as connection:
-            behind = await standing_behind(connection, at)
-        if behind:
-            async with self._database.write() as connection:
-                await put_off(connection, behind)
+        if not ripe and not crowded:
+            return 0
+        async with self._database.write() as connection:
+            made = [await make_digest(connection, feed_id, at) for feed_id in ripe]
+            folded = [await fold(connection, feed_id, at) for feed_id in crowded]
+        return sum(made) + sum(folded)
 
     async def _judge_again(self, at: datetime) -> None:
         async with self._database.read() as connection:
@@ -82,15 +73,21 @@ class FeedDeliveries:
                 await leave_out(connection, failing, at)
 
     async def due(self, limit: int, at: datetime | None = None) -> list[Delivery]:
-        """Give every guild's deliveries that are due and stand behind none that is not, oldest first."""
+        """Give every guild's deliveries that are due, oldest first.
+
+        What stands in its channel behind a post that is to be tried again later is put off until then.
+        """
         at = at or now()
         query = sa.select(*DELIVERY_COLUMNS).join(feeds, feeds.c.id == feed_deliveries.c.feed_id)
         query = query.where(_OPEN, feed_deliveries.c.due_at <= at, present())
         async with self._database.read() as connection:
-            # Of what was queued since it was last gathered.
             behind = await standing_behind(connection, at)
             rows = await connection.execute(query.order_by(feed_deliveries.c.id).limit(limit))
-            return [delivery_of(row) for row in rows if row.id not in behind]
+            found = [delivery_of(row) for row in rows if row.id not in behind]
+        if behind:
+            async with self._database.write() as connection:
+                await put_off(connection, behind)
+        return found
 
     async def seconds_to_next(self, at: datetime | None = None) -> float | None:
         """How long until something is due, a digest or what was held back; None where nothing waits."""
