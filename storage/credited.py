@@ -92,15 +92,9 @@ async def named(
     here = within(speaker_names, guild_id, article_ids)
     exact = exact.where(*here, speaker_names.c.folded == key, speakers.c.quotations > 0)
     found = list((await connection.execute(exact)).scalars())
-    found = found or await _holding(connection, quoted, key.split())
+    if not found:
+        found = list((await connection.execute(_names_with(quoted, key.split()))).scalars())
     return [*found, *await _by_last_name(connection, quoted, key.split(), found)]
-
-
-async def _holding(
-    connection: AsyncConnection, quoted: Sequence[sa.ColumnElement[bool]], words: Sequence[str]
-) -> list[str]:
-    """The full names that hold all of the words."""
-    return list((await connection.execute(_names_with(quoted, words))).scalars())
 
 
 def _names_with(quoted: Sequence[sa.ColumnElement[bool]], words: Sequence[str]) -> sa.Select[str]:
