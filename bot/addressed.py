@@ -7,6 +7,8 @@ from typing import Final
 
 import discord
 
+from news.cues import word_set
+
 # Where Discord shows a mention as it is written, or where somebody else's words are quoted.
 _NOT_SPOKEN: Final = re.compile(r"```.*?```|`[^`\n]*`|^>.*$", re.DOTALL | re.MULTILINE)
 # "!ban @somebody": a mark right before a word at the very start is a command of this or another bot.
@@ -21,11 +23,12 @@ _PRAISE_WORD: Final = re.compile(
     r"|(?:good|great|nice|smart|well|awesome|excellent) (?:bot|job|one|work|stuff|done))\b",
     re.IGNORECASE,
 )
-_BESIDE_PRAISE: Final = re.compile(
-    r"(?:very|so|a|lot|lots|much|many|again|you|u|for|that|this|the|your|help|answer|it|really|all|oh|wow|great"
-    r"|good|nice|cool|perfect|awesome|bot|mate|buddy|friend|man|beaucoup|bien|schön|sehr|dir|vielen|muchas|mille"
-    r"|mil|muito|lol|haha|beep|boop)",
-    re.IGNORECASE,
+_BESIDE_PRAISE: Final = word_set(
+    """
+    very so a lot lots much many again you u for that this the your help answer it really all oh wow great
+    good nice cool perfect awesome bot mate buddy friend man beaucoup bien schön sehr dir vielen muchas mille
+    mil muito lol haha beep boop
+    """
 )
 _NO_LETTERS: Final = re.compile(r"[\W_]+")
 # What is left over around a question that began or ended with a mention.
@@ -74,9 +77,8 @@ def words_to(user_id: int, content: str) -> str:
 
 def is_praise(words: str) -> bool:
     """Whether words to the bot are thanks or praise and nothing else: "thank you so much!"."""
-    said = " ".join(_NO_LETTERS.sub(" ", _EMOJI.sub("", words)).split())
-    rest, count = _PRAISE_WORD.subn(" ", said)
-    return count > 0 and all(map(_BESIDE_PRAISE.fullmatch, rest.split()))
+    rest, count = _PRAISE_WORD.subn(" ", _NO_LETTERS.sub(" ", _EMOJI.sub("", words)))
+    return count > 0 and _BESIDE_PRAISE.issuperset(rest.casefold().split())
 
 
 def looks_like_question(content: str) -> bool:

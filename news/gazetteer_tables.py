@@ -58,11 +58,6 @@ class Division(NamedTuple):
     longitude: float
 
 
-def word_set(words: str) -> frozenset[str]:
-    """The words of a string, as a set."""
-    return frozenset(words.split())
-
-
 def _rows(table: str) -> Iterator[dict[str, str]]:
     with (DATA / table).open(encoding="utf-8", newline="") as stream:
         yield from csv.DictReader(stream)

@@ -13,10 +13,10 @@ from collections.abc import Iterator, Sequence, Set
 from typing import Final
 
 from news.article import Article, ParagraphKind, Span
+from news.cues import word_set
 from news.gazetteer import Gazetteer
 from news.gazetteer_file import FEATURES
 from news.gazetteer_rows import NameKind, name_key
-from news.gazetteer_tables import word_set
 from news.place_text import trimmed
 
 _WORD = r"(?:(?:[A-Z]\.){2,}|[A-Z][\w’'-]*)"

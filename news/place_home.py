@@ -11,9 +11,10 @@ from urllib.parse import urlsplit
 
 from news.article import Article
 from news.countries import country_name
+from news.cues import word_set
 from news.gazetteer import Gazetteer
 from news.gazetteer_rows import name_key
-from news.gazetteer_tables import DATA, word_set
+from news.gazetteer_tables import DATA
 from news.place_candidates import Toponym
 
 _CODE: Final = 2  # letters; of names under .com many are of other countries than the US

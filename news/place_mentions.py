@@ -49,16 +49,16 @@ def spans(article: Article, entities: Sequence[Entity], gazetteer: Gazetteer) ->
 
 
 def _places(
-    text: str, tagged: Iterable[Span], people: Iterable[Span], gazetteer: Gazetteer
+    text: str, tagged: Sequence[Span], people: Iterable[Span], gazetteer: Gazetteer
 ) -> Iterator[Span]:
     """Those that are no international body, nor an unknown name that somebody in the text has."""
     surnames = {words[-1] for span in people if len(words := span.of(text).split()) > 1}
     surnames |= {part for name in surnames for part in name.split("-")[1:]}  # of al-Assad
-    doubtful = {name for span in tagged if (name := span.of(text)) in surnames}
-    known = {name for name in doubtful if len(gazetteer.find(keys_of(name)).rows)}
+    doubtful = surnames.intersection(span.of(text) for span in tagged)
+    unknown = {name for name in doubtful if not len(gazetteer.find(keys_of(name)).rows)}
     for span in tagged:
         name = span.of(text)
-        if _NO_LETTERS.sub("", name).casefold() not in _BODIES and name not in doubtful - known:
+        if _NO_LETTERS.sub("", name).casefold() not in _BODIES and name not in unknown:
             yield span
 
 

@@ -7,10 +7,10 @@ from collections.abc import Iterator, Sequence
 from typing import Final, NamedTuple
 
 from news.article import Span
+from news.cues import word_set
 from news.gazetteer import Gazetteer
 from news.gazetteer_file import FEATURES
 from news.gazetteer_rows import NameKind, core_key, name_key
-from news.gazetteer_tables import word_set
 from news.place_candidates import Toponym
 
 # "eastern Aleppo", "the city of Homs": the head is looked up where the whole is not known.
