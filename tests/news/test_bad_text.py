@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import time
 from collections.abc import Iterator
 from itertools import pairwise
 
@@ -23,6 +22,7 @@ from news.quotations import without_speakers
 from news.read import read_text
 from news.tagged import Entity, EntityLabel, Linked
 from tests.news.reading import body
+from tests.timing import processor_seconds
 
 READ = {
     "one word": "Rain",
@@ -204,10 +204,7 @@ def test_time_grows_with_length_only(kind: str) -> None:
     pieces = PieceReader(FOLDER / "tokenizer.json")
 
     def seconds(length: int) -> float:
-        text = (GROWING[kind] * length)[:length]
-        start = time.process_time()
-        _all_but_the_model(pieces, text)
-        return time.process_time() - start
+        return processor_seconds(_all_but_the_model, pieces, (GROWING[kind] * length)[:length])
 
     allowed = MOST_TIMES * max(min(seconds(FEW) for _ in range(3)), LEAST_SECONDS)
     # Other programs slow a run down and never speed it up: one fast run is enough.

@@ -1,6 +1,5 @@
 from __future__ import annotations
 
-import time
 from dataclasses import replace
 
 import pytest
@@ -10,6 +9,7 @@ from hypothesis import strategies as st
 from news.article import Paragraph, ParagraphKind, Span
 from news.sentences import MAX_CHUNK, sentence_starts, split
 from tests.news.reading import body, pipeline, sentences_of
+from tests.timing import processor_seconds
 
 SPLITS = [
     ("He left. She stayed.", ["He left.", "She stayed."]),
@@ -78,10 +78,7 @@ def test_a_paragraph_longer_than_spacy_takes_at_once_is_cut_between_sentences() 
 @pytest.mark.parametrize("unit", ["word ", "a", "x. Y ", '"A b ', "'a "])
 def test_time_grows_with_length_only(unit: str) -> None:
     def seconds(length: int) -> float:
-        text = (unit * length)[:length]
-        start = time.process_time()
-        sentences_of(text)
-        return time.process_time() - start
+        return processor_seconds(sentences_of, (unit * length)[:length])
 
     seconds(1000)  # the first call loads the tokeniser
     # Ten times the text; quadratic time would be a hundred times as much.

@@ -74,6 +74,12 @@ async def due(storage: Storage, at: datetime | None = None) -> list[Delivery]:
     return await storage.feed_deliveries.due(1000, at)
 
 
+async def refuse(storage: Storage, delivery: Delivery, seconds: float = 0.0) -> bool:
+    """Try a delivery that Discord does not take; returns whether moderators are to be told."""
+    await storage.feed_deliveries.begin(delivery)
+    return await storage.feed_deliveries.refused(delivery, seconds)
+
+
 async def titles(storage: Storage, deliveries: Sequence[Delivery]) -> list[str]:
     """What each delivery is about, in a word."""
     told: list[str] = []

@@ -12,7 +12,7 @@ from storage.archive import Storage
 from storage.feed_rows import Delivery, DeliveryKind, DeliveryState
 from storage.feed_settings import FeedSettings
 from storage.types import now
-from tests.storage.feeding import due, followed, item, polled, stories, titles
+from tests.storage.feeding import due, followed, item, polled, refuse, stories, titles
 from tests.storage.filling import CHANNEL, GUILD, OTHER_CHANNEL, OTHER_GUILD
 
 HOUR = timedelta(hours=1)
@@ -34,11 +34,6 @@ def digest_later() -> FeedSettings:
 async def one_by_one(storage: Storage, source_id: int, last: int) -> None:
     for number in range(1, last + 1):
         await polled(storage, source_id, stories(*range(number + 1)))
-
-
-async def refuse(storage: Storage, delivery: Delivery, seconds: float = 0.0) -> bool:
-    await storage.feed_deliveries.begin(delivery)
-    return await storage.feed_deliveries.refused(delivery, seconds)
 
 
 @pytest.mark.parametrize("settings", [digest_later, quiet_now])

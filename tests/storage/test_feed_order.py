@@ -5,9 +5,9 @@ from __future__ import annotations
 from datetime import timedelta
 
 from storage.archive import Storage
-from storage.feed_rows import Delivery, DeliveryKind
+from storage.feed_rows import Delivery, DeliveryKind, FollowedFeed
 from storage.types import now
-from tests.storage.feeding import due, followed, polled, stories, titles
+from tests.storage.feeding import due, followed, polled, refuse, stories, titles
 from tests.storage.filling import CHANNEL, GUILD, OTHER_CHANNEL
 
 WAIT = timedelta(seconds=600)
@@ -20,9 +20,13 @@ async def items(storage: Storage, after: timedelta = timedelta(0)) -> list[Deliv
     return [each for each in await due(storage, now() + after) if each.kind is not DeliveryKind.LOST]
 
 
-async def refuse(storage: Storage, delivery: Delivery) -> None:
-    await storage.feed_deliveries.begin(delivery)
-    await storage.feed_deliveries.refused(delivery, WAIT.total_seconds())
+async def blocked(storage: Storage) -> FollowedFeed:
+    """A feed whose first post Discord has not taken."""
+    made = await followed(storage, stories(0))
+    await polled(storage, made.source_id, stories(*range(2)))
+    (first,) = await items(storage)
+    await refuse(storage, first, WAIT.total_seconds())
+    return made
 
 
 async def test_what_came_after_a_refused_post_waits_with_it(storage: Storage) -> None:
@@ -30,7 +34,7 @@ async def test_what_came_after_a_refused_post_waits_with_it(storage: Storage) ->
     sport = await followed(storage, stories(0), url=SPORT)
     await polled(storage, made.source_id, stories(*range(3)))
     (first, _) = await items(storage)
-    await refuse(storage, first)
+    await refuse(storage, first, WAIT.total_seconds())
     await polled(storage, sport.source_id, stories(0, 100))
     assert await items(storage) == []
     assert await titles(storage, await items(storage, LATER)) == [
@@ -41,10 +45,7 @@ async def test_what_came_after_a_refused_post_waits_with_it(storage: Storage) ->
 
 
 async def test_what_came_later_stays_behind_when_the_first_is_counted_only(storage: Storage) -> None:
-    made = await followed(storage, stories(0))
-    await polled(storage, made.source_id, stories(*range(2)))
-    (first,) = await items(storage)
-    await refuse(storage, first)
+    made = await blocked(storage)
     for number in range(2, 9):
         await polled(storage, made.source_id, stories(*range(number + 1)))
         assert await items(storage) == []
@@ -55,10 +56,7 @@ async def test_what_came_later_stays_behind_when_the_first_is_counted_only(stora
 
 
 async def test_what_is_queued_while_the_queue_is_looked_at_stays_behind_too(storage: Storage) -> None:
-    made = await followed(storage, stories(0))
-    await polled(storage, made.source_id, stories(*range(2)))
-    (first,) = await items(storage)
-    await refuse(storage, first)
+    made = await blocked(storage)
     await polled(storage, made.source_id, stories(*range(3)))
     assert [each for each in await storage.feed_deliveries.due(9) if each.kind is DeliveryKind.ITEM] == []
 
@@ -75,11 +73,8 @@ async def test_a_post_that_failed_is_waited_for(storage: Storage) -> None:
 
 
 async def test_other_channels_wait_for_nothing(storage: Storage) -> None:
-    made = await followed(storage, stories(0))
+    await blocked(storage)
     sport = await followed(storage, stories(0), url=SPORT, channel_id=OTHER_CHANNEL)
-    await polled(storage, made.source_id, stories(*range(2)))
-    (first,) = await items(storage)
-    await refuse(storage, first)
     await polled(storage, sport.source_id, stories(0, 100))
     assert await titles(storage, await items(storage)) == ["item: Story 100"]
     (notice,) = [each for each in await due(storage) if each.kind is DeliveryKind.LOST]

@@ -27,6 +27,7 @@ from news.fetch import Download
 from news.walls import refuse_feed
 from tests.news.feeds.awkward import URL, rss
 from tests.news.fetching import fetcher
+from tests.timing import processor_seconds
 from tests.web_server import WebServer, serve
 
 # What regular expressions and parsers were seen, or may be feared, to go back over again and again.
@@ -40,19 +41,12 @@ PIECES = [
 SMALL, LARGE = 6_000, 60_000
 
 
-def seconds(function: Callable[[str], object], text: str) -> float:
-    """What a call takes on the processor."""
-    start = time.process_time()
-    function(text)
-    return time.process_time() - start
-
-
 def grows_faster(function: Callable[[str], object], piece: str) -> bool:
     """Whether ten times the markup takes more than fifteen times as long, also when looked at again."""
     return all(
         # Below 20 ms the clock and the collector make up most of it.
-        seconds(function, (piece * LARGE)[:LARGE])
-        > max(15 * seconds(function, (piece * SMALL)[:SMALL]), 0.02)
+        processor_seconds(function, (piece * LARGE)[:LARGE])
+        > max(15 * processor_seconds(function, (piece * SMALL)[:SMALL]), 0.02)
         for _ in range(3)
     )
 
@@ -108,8 +102,8 @@ def test_ten_times_the_markup_takes_about_ten_times_as_long(function: Callable[[
 @pytest.mark.parametrize("function", [_prologue, _ended, _refused])
 def test_what_stands_around_a_feed_does_not_take_long(function: Callable[[str], object]) -> None:
     for piece in PIECES:
-        assert seconds(function, piece * 30) < 0.2, piece
-        assert seconds(function, (piece * LARGE)[:LARGE] + "x") < 0.5, piece
+        assert processor_seconds(function, piece * 30) < 0.2, piece
+        assert processor_seconds(function, (piece * LARGE)[:LARGE] + "x") < 0.5, piece
 
 
 @settings(deadline=timedelta(seconds=1), max_examples=60)
